@@ -1,0 +1,3 @@
+"""connectorch: trained neural networks as connectomes."""
+
+__version__ = "0.1.0"

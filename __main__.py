@@ -1,0 +1,5 @@
+"""`python -m connectorch` is the command `connectorch`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Engines on arrays, null models, statistics, modules, cross-check and report."""

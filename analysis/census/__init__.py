@@ -1,0 +1,1 @@
+"""Engines on arrays, one file each: `count(patterns, networks) -> integers`."""

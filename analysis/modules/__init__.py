@@ -1,0 +1,1 @@
+"""Ways to divide a network into modules, one file each: `find(network, seed) -> Modules`."""

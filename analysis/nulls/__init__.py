@@ -1,0 +1,1 @@
+"""Null models, one file each: `draw(network, streams) -> masks` and `KEEPS`."""

@@ -1,0 +1,155 @@
+"""What the analyses hand on: frozen results, as frames for Python and as JSON documents for the command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a count stands against a null model; None is undefined, and the exact moments are None where not computed."""
+
+    mean: float | None
+    sd: float | None
+    z: float | None
+    p: float | None = None
+    p_over: float | None = None
+    p_under: float | None = None
+    q: float | None = None
+    exact_mean: float | None = None
+    exact_sd: float | None = None
+
+
+@dataclass(frozen=True)
+class NullScores:
+    """Scores of one network against one null model; `draws` is 0 where only closed forms were used."""
+
+    model: str
+    draws: int
+    seed: int | None
+    keeps: tuple[str, ...]
+    motifs: Mapping[str, Score]
+
+
+@dataclass(frozen=True)
+class Census:
+    """Motif counts of one network by one or more engines.
+
+    `counts[engine][motif]` are whole numbers; `skipped[engine][motif]` says why an engine did not count.
+    `edges_per_layer` and `n_edges` are weights after cleaning, biases apart; `live_neurons` have a weight in and a
+    weight out after cleaning (at the ends, the only side there is).
+    """
+
+    name: str
+    source: str
+    clean: str
+    bias: bool
+    layer_sizes: tuple[int, ...]
+    live_neurons: tuple[int, ...]
+    edges_per_layer: tuple[int, ...]
+    bias_edges_per_layer: tuple[int, ...]
+    sparsity: float
+    effective_sparsity: float
+    counts: Mapping[str, Mapping[str, int]]
+    seconds: Mapping[str, float]
+    skipped: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    null: NullScores | None = None
+    level: float | None = None
+    other_nulls: tuple[NullScores, ...] = ()
+    digest: str = ""
+    induced: bool = False
+    types: str = "none"
+
+    @property
+    def n_edges(self) -> int:
+        """Weights after cleaning, biases apart."""
+        return sum(self.edges_per_layer)
+
+    @property
+    def nulls(self) -> tuple[NullScores, ...]:
+        """Scores against every null model that was asked for."""
+        return (() if self.null is None else (self.null,)) + self.other_nulls
+
+    @property
+    def disagreements(self) -> list[tuple[str, dict[str, int]]]:
+        """Motifs on which engines differ, with the count of each engine."""
+        motifs = sorted({motif for counts in self.counts.values() for motif in counts})
+        found = [(m, {e: c[m] for e, c in self.counts.items() if m in c}) for m in motifs]
+        return [(motif, counts) for motif, counts in found if len(set(counts.values())) > 1]
+
+    @property
+    def agree(self) -> bool:
+        """Whether all engines that counted a motif found the same number."""
+        return not self.disagreements
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a motif: counts by engine, then the scores where a null model was asked for."""
+        frame = pd.DataFrame({engine: pd.Series(counts, dtype=object) for engine, counts in self.counts.items()})
+        if self.null is not None:
+            scores = pd.DataFrame({motif: vars(score) for motif, score in self.null.motifs.items()}).T
+            frame = frame.join(scores)
+        frame.index.name = "motif"
+        return frame
+
+
+@dataclass(frozen=True)
+class Modules:
+    """A partition of one network's neurons into modules, by one method.
+
+    `modules[m]` lists its neurons as (layer, unit); `edges` are (from, to, number of edges) between modules, inside
+    ones included (from = to). `levels` is the hierarchy where the method gives one: `levels[k][m]` is the group, one
+    level up, of group m of level k. `description_length` is in bits.
+    """
+
+    name: str
+    method: str
+    layer_sizes: tuple[int, ...]
+    modules: tuple[tuple[tuple[int, int], ...], ...]
+    edges: tuple[tuple[int, int, int], ...]
+    modularity: float | None
+    description_length: float | None = None
+    levels: tuple[tuple[int, ...], ...] = ()
+    seed: int | None = None
+    clean: str = "strict"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a neuron: layer, unit, module."""
+        rows = [(layer, unit, m) for m, module in enumerate(self.modules) for layer, unit in module]
+        return pd.DataFrame(rows, columns=["layer", "unit", "module"]).sort_values(["layer", "unit"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a figure of one network needs: live neurons (layer, unit, module or -1) and edges between them.
+
+    `edges` has columns pre_layer, pre, post_layer, post, weight.
+    """
+
+    name: str
+    layer_sizes: tuple[int, ...]
+    neurons: pd.DataFrame
+    edges: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """Everything the terminal page and the HTML file show about one run.
+
+    `losses` has columns network, level, update, train, validation, test (mean squared error or cross-entropy, as
+    `loss_name` says); `notes` are sentences on what was scaled down; `facts` are label -> value lines for the head;
+    `next_steps` are (sentence, text to paste) pairs; `references` are named losses to compare with, such as the
+    variance of the outputs.
+    """
+
+    title: str
+    loss_name: str
+    losses: pd.DataFrame
+    censuses: tuple[Census, ...]
+    modules: tuple[Modules, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    notes: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    next_steps: tuple[tuple[str, str], ...] = ()
+    references: Mapping[str, float] = field(default_factory=dict[str, float])
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,132 @@
+"""Cleaning: which neurons and edges of a pruned network count, by one of three rules."""
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from ..training.network import Block, LayeredNetwork
+
+CLEANINGS = ("raw", "strict", "published")
+
+
+def clean(network: LayeredNetwork, cleaning: str) -> LayeredNetwork:
+    """`network` without what does not count; neurons keep their numbers, removed edges leave the masks.
+
+    `raw` removes nothing. `strict` keeps the edges on paths from an input to an output, by weights only; biases stay
+    at hidden and output neurons on such a path. `published` is the flight study's rule, where a bias feeds a neuron:
+    hidden neurons without weight in and without bias lose their outgoing edges, then hidden neurons without outgoing
+    edge lose their incoming ones, bias included; outputs keep their biases.
+
+    Raises:
+        LookupError: no cleaning of that name.
+
+    Source:
+        flight-motifs study; the rule `published` as its code does it, see docs/definitions.md.
+    """
+    check_cleaning(cleaning)
+    if cleaning == "raw":
+        return network
+    live = live_neurons(network, cleaning)
+    blocks = tuple(
+        replace(block, mask=block.mask & live[block.post][:, None] & live[block.pre][None, :]) for block in network.blocks
+    )
+    biases = tuple(None if b is None else torch.where(live[i], b, 0) for i, b in enumerate(network.biases))
+    return replace(network, blocks=blocks, biases=biases)
+
+
+def check_cleaning(cleaning: str) -> None:
+    if cleaning not in CLEANINGS:
+        raise LookupError(f"no cleaning named {cleaning!r}; known: {', '.join(CLEANINGS)}")
+
+
+def live_neurons(network: LayeredNetwork, cleaning: str) -> list[Tensor]:
+    """Which neurons stay, bool, one tensor of shape (n,) per layer; an edge stays exactly when both its ends do."""
+    fed = reach(network, forward=True, biased=cleaning == "published")
+    feeding = reach(network, forward=False, biased=False)
+    live = [f & g for f, g in zip(fed, feeding, strict=True)]
+    live[0] = feeding[0] & (degrees(network, live, forward=False)[0] > 0)
+    last = fed[-1] & ((degrees(network, live, forward=True)[-1] > 0) | biased_neurons(network)[-1])
+    live[-1] = last if cleaning == "published" else fed[-1]
+    return live
+
+
+def reach(network: LayeredNetwork, *, forward: bool, biased: bool) -> list[Tensor]:
+    """Neurons reached from the inputs (forward) or that reach the outputs; with `biased`, a bias feeds its neuron."""
+    device = network.masks[0].device
+    reached = [torch.zeros(n, dtype=torch.bool, device=device) for n in network.sizes]
+    reached[0 if forward else -1][:] = True
+    if biased:
+        reached = [r | b for r, b in zip(reached, biased_neurons(network), strict=True)]
+    for block in network.blocks if forward else sorted(network.blocks, key=lambda b: b.pre, reverse=True):
+        start, end = (block.pre, block.post) if forward else (block.post, block.pre)
+        mask = block.mask if forward else block.mask.T
+        reached[end] |= (mask & reached[start][None, :]).any(dim=1)
+    return reached
+
+
+def biased_neurons(network: LayeredNetwork) -> list[Tensor]:
+    """Neurons with a bias, bool, one tensor of shape (n,) per layer."""
+    device = network.masks[0].device
+    return [
+        torch.zeros(n, dtype=torch.bool, device=device) if bias is None else bias.to(device) != 0
+        for n, bias in zip(network.sizes, network.biases, strict=True)
+    ]
+
+
+def degrees(network: LayeredNetwork, live: list[Tensor], *, forward: bool) -> list[Tensor]:
+    """Live edges into (forward) or out of every neuron, whole numbers, one tensor of shape (n,) per layer."""
+    count = [torch.zeros(n, dtype=torch.int64, device=live[0].device) for n in network.sizes]
+    for block in network.blocks:
+        mask = block.mask & live[block.post][:, None] & live[block.pre][None, :]
+        count[block.post if forward else block.pre] += mask.sum(dim=1 if forward else 0)
+    return count
+
+
+def connected_neurons(network: LayeredNetwork) -> list[Tensor]:
+    """Neurons with a weight in and a weight out (at the ends, the only side there is), bool, one tensor per layer."""
+    everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
+    fed = [d > 0 for d in degrees(network, everything, forward=True)]
+    feeding = [d > 0 for d in degrees(network, everything, forward=False)]
+    return [feeding[0], *(f & g for f, g in zip(fed[1:-1], feeding[1:-1], strict=True)), fed[-1]]
+
+
+def compact(network: LayeredNetwork) -> LayeredNetwork:
+    """`network` without neurons that have no edge left; the others move up, so their numbers change.
+
+    Raises:
+        ValueError: a whole layer has no edge.
+    """
+    everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
+    into, out = (degrees(network, everything, forward=side) for side in (True, False))
+    kept = [(a + b > 0).nonzero()[:, 0] for a, b in zip(into, out, strict=True)]
+    sizes = tuple(len(units) for units in kept)
+    if min(sizes) == 0:
+        raise ValueError(f"network {network.name!r}: layer {sizes.index(0)} has no edge left; nothing to compare")
+    blocks = tuple(
+        Block(b.pre, b.post, b.weight[kept[b.post]][:, kept[b.pre]], b.mask[kept[b.post]][:, kept[b.pre]])
+        for b in network.blocks
+    )
+    biases = tuple(None if b is None else b[units.to(b.device)] for b, units in zip(network.biases, kept, strict=True))
+    return replace(network, sizes=sizes, blocks=blocks, biases=biases)
+
+
+def with_bias_neurons(network: LayeredNetwork) -> LayeredNetwork:
+    """`network` with one more neuron at the end of every layer but the last: a source, joined to each neuron of the next layer that has a bias.
+
+    Engines on arrays then need to know nothing of biases; the new networks have none.
+    """
+    last = len(network.sizes) - 1
+    sizes = tuple(n + (layer < last) for layer, n in enumerate(network.sizes))
+    blocks = tuple(add_bias_neuron(network, block, block.post < last) for block in network.blocks)
+    if not network.is_layered:
+        raise ValueError(f"network {network.name!r} has blocks that skip layers; bias neurons are for layered networks")
+    return LayeredNetwork(network.name, sizes, blocks, (None,) * len(sizes), network.about)
+
+
+def add_bias_neuron(network: LayeredNetwork, block: Block, grows: bool) -> Block:
+    bias = network.biases[block.post]
+    column = torch.zeros(len(block.weight)) if bias is None else bias
+    weight = torch.cat([torch.where(block.mask, block.weight, 0), column.to(block.weight)[:, None]], dim=1)
+    weight = torch.nn.functional.pad(weight, (0, 0, 0, int(grows)))
+    return Block(block.pre, block.post, weight, weight != 0)

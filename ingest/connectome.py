@@ -1,0 +1,52 @@
+"""A torch module as a network, in one call."""
+
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+
+from ..training.network import LayeredNetwork, feedforward
+
+PASSIVE = (nn.Identity, nn.Dropout, nn.Flatten)
+
+
+def connectome(module: nn.Module, name: str = "module") -> LayeredNetwork:
+    """The network of an `nn.Sequential` of linear layers, activations between them; nested sequences are unrolled.
+
+    A weight is kept where it is not zero; where `torch.nn.utils.prune` left a mask, where the mask says so.
+
+    Raises:
+        ValueError: the module holds something else than linear layers and element-wise activations.
+
+    >>> connectome(nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))).sizes
+    (2, 3, 1)
+    """
+    parts = list(unrolled(module))
+    linear = [part for part in parts if isinstance(part, nn.Linear)]
+    other = [part for part in parts if not isinstance(part, (nn.Linear, *PASSIVE)) and list(part.parameters())]
+    if other or not linear:
+        found = type(other[0]).__name__ if other else type(module).__name__
+        raise ValueError(f"{found} in {type(module).__name__} cannot be read; give an nn.Sequential of nn.Linear and activations")
+    for before, after in pairwise(linear):
+        if before.out_features != after.in_features:
+            raise ValueError(f"{before} feeds {after}: {before.out_features} outputs cannot be {after.in_features} inputs")
+    weights, masks = zip(*(effective(part) for part in linear), strict=True)
+    biases = [None if part.bias is None else part.bias.detach() for part in linear]
+    return feedforward(name, weights, masks, biases, {"source": f"torch:{type(module).__name__}"})
+
+
+def unrolled(module: nn.Module) -> list[nn.Module]:
+    """Modules of nested sequences, in the order in which they run."""
+    if isinstance(module, nn.Sequential):
+        return [leaf for part in module for leaf in unrolled(part)]
+    return [module]
+
+
+def effective(part: nn.Linear) -> tuple[Tensor, Tensor]:
+    """Weights and kept weights of a linear layer, `torch.nn.utils.prune` masks taken into account."""
+    buffers = dict(part.named_buffers())
+    if "weight_mask" in buffers:
+        original = dict(part.named_parameters())["weight_orig"].detach()
+        mask = buffers["weight_mask"] != 0
+        return torch.where(mask, original, 0), mask
+    return part.weight.detach(), part.weight.detach() != 0

@@ -1,0 +1,37 @@
+"""NumPy .npz files with arrays `weight0`, `mask0`, `bias0`, `weight1`, ...: weights and masks of shape (out, in)."""
+
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import torch
+
+from ...training.network import LayeredNetwork, feedforward
+
+
+def read(path: Path) -> LayeredNetwork:
+    """The network of a .npz file; masks and biases may be missing.
+
+    Raises:
+        ValueError: not a .npz file, holds Python objects, has no `weight0`, or its shapes do not fit.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: np.asarray(file[name]) for name in file.files}
+    except (BadZipFile, EOFError, OSError, ValueError, AttributeError) as error:
+        raise ValueError(f"{path} is no .npz file of plain arrays ({error}); write it with numpy.savez") from error
+    layers = sum(name.startswith("weight") for name in arrays)
+    missing = [f"weight{i}" for i in range(max(layers, 1)) if f"weight{i}" not in arrays]
+    if missing:
+        raise ValueError(f"{path} has no array {missing[0]!r}; it holds {sorted(arrays)[:8]}; name them weight0, weight1, ...")
+    weights = [floating(path, f"weight{i}", arrays) for i in range(layers)]
+    masks = [torch.from_numpy(arrays[f"mask{i}"] != 0) if f"mask{i}" in arrays else w != 0 for i, w in enumerate(weights)]
+    biases = [floating(path, f"bias{i}", arrays) if f"bias{i}" in arrays else None for i in range(layers)]
+    return feedforward(path.stem, weights, masks, biases, {"source": path.name})
+
+
+def floating(path: Path, name: str, arrays: dict[str, np.ndarray]) -> torch.Tensor:
+    array = arrays[name]
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{path}: array {name!r} has dtype {array.dtype}; expected numbers")
+    return torch.from_numpy(array if array.dtype in (np.float32, np.float64) else array.astype(np.float64))

@@ -1,0 +1,1 @@
+"""Graph stores, one file each, with the functions of base.py."""

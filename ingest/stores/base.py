@@ -1,0 +1,56 @@
+"""What every store offers; `open_store` of ingest/session.py makes one from an address."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, TypeAlias
+
+from ..graph import NeuronGraph
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called as progress(what, done, total) while something long runs."""
+Rows: TypeAlias = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What one export did: `written` is 0 where the store already held the network."""
+
+    network: int
+    name: str
+    written: int
+    n_edges: int
+    seconds: float
+
+
+class Store(Protocol):
+    """A graph database with the schema of ingest/schema.py; every value in and out is a scalar, list or map."""
+
+    dialect: str
+    """`neo4j` or `ladybug`: which of two texts to take where the dialects differ."""
+    address: str
+
+    def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
+        """Write a network layer by layer, exactly once; a second run changes nothing.
+
+        Raises:
+            ValueError: another network has that name, and `replace` is false.
+        """
+        ...
+
+    def drop(self, network: int) -> None:
+        """Remove a network with its layers, neurons, edges, modules and censuses."""
+        ...
+
+    def read(self, text: str, **parameters: object) -> Rows:
+        """Rows of a query that only reads, one dict a row; integers are int whatever the store calls them."""
+        ...
+
+    def write(self, text: str, rows: Iterable[Mapping[str, object]], **parameters: object) -> None:
+        """Run a writing text once with `rows` as the list of maps $rows, in one transaction."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *error: object) -> None: ...

@@ -1,0 +1,1 @@
+"""Motifs and views as .cypher files, the catalogue, and the Cypher engine."""

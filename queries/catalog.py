@@ -1,0 +1,99 @@
+"""The catalogue: .cypher files as text, header and, for a motif, its pattern."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .pattern import Pattern, parse
+
+ROOT = Path(__file__).parent
+FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan", "biparallel")
+"""The nine motifs of the flight study, in its order."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One .cypher file: `about` is what it answers; `parameters` and `returns` are its header's words."""
+
+    name: str
+    kind: str
+    about: str
+    parameters: tuple[str, ...]
+    returns: str
+    motif: str | None
+    text: str
+    dialect: str | None
+
+    @property
+    def pattern(self) -> Pattern:
+        """The motif's pattern.
+
+        Raises:
+            ValueError: a view, which has none.
+        """
+        if self.motif is None:
+            raise ValueError(f"query {self.name!r} is a {self.kind} and draws no motif")
+        return parse(self.name, self.motif)
+
+
+def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
+    """The motif queries of these names, in this order.
+
+    Raises:
+        LookupError: a name that no file has.
+    """
+    return [find(name, "motifs") for name in names]
+
+
+def find(name: str, kind: str | None = None, dialect: str | None = None) -> Query:
+    """The query called `name`, in the text for `dialect` where the dialects differ.
+
+    Raises:
+        LookupError: no such query; the error lists those there are.
+    """
+    known = [query for query in catalogue() if kind in (None, query.kind)]
+    found = [query for query in known if query.name == name and query.dialect in (None, dialect)]
+    if not found:
+        raise LookupError(f"no query named {name!r}; known: {', '.join(sorted({q.name for q in known}))}")
+    return max(found, key=lambda query: query.dialect is not None)
+
+
+@cache
+def catalogue() -> tuple[Query, ...]:
+    """Every query of the folders `motifs` and `views`, sorted by name."""
+    paths = [path for kind in ("motifs", "views") for path in sorted((ROOT / kind).glob("*.cypher"))]
+    return tuple(read(path) for path in paths)
+
+
+def read(path: Path) -> Query:
+    """A .cypher file as a Query.
+
+    Raises:
+        ValueError: its header is not of the form that docs/definitions.md gives.
+    """
+    text = path.read_text(encoding="utf-8")
+    header = " ".join(header_lines(text))
+    name, _, dialect = path.stem.partition(".")
+    fields = dict(re.findall(r"@(\w+): (.*?)(?= @|$)", header))
+    missing = [word for word in (name, "parameters", "returns") if word not in fields]
+    if missing:
+        raise ValueError(f"{path.name}: its header has no line '// {missing[0]}: ...'; it has {sorted(fields)}")
+    parameters = tuple(dict.fromkeys(re.findall(r"\$(\w+)", fields["parameters"])))
+    used = set(re.findall(r"\$(\w+)", body(text)))
+    if used != set(parameters):
+        raise ValueError(f"{path.name}: its header names {sorted(parameters)}, its body uses {sorted(used)}")
+    return Query(
+        name, path.parent.name, fields[name], parameters, fields["returns"], fields.get("motif"), text, dialect or None
+    )
+
+
+def header_lines(text: str) -> list[str]:
+    """Header lines without slashes, a line `// word: ...` marked `@word: ...`, further lines indented."""
+    lines = [line[2:].strip("\n") for line in text.splitlines() if line.startswith("//")]
+    return [re.sub(r"^ (\w+): ", r"@\1: ", line) if re.match(r"^ \w+: ", line) else line.strip() for line in lines]
+
+
+def body(text: str) -> str:
+    """The query without its header."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("//"))

@@ -1,0 +1,15 @@
+// chain3: a path of three connections
+// motif: a->b, b->c, c->d
+// parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
+//   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
+// returns: n (integer, occurrences), one row
+MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
+WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
+  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+WITH b, count(*) AS arriving
+MATCH (b)-[:EXCITES|INHIBITS]->(c:Neuron)
+WHERE c.id >= $first AND c.id < $last AND c.live IN $live AND c.live_published IN $live_published
+WITH c, sum(arriving) AS arriving
+MATCH (c)-[:EXCITES|INHIBITS]->(d:Neuron)
+WHERE d.id >= $first AND d.id < $last AND d.live IN $live AND d.live_published IN $live_published
+RETURN coalesce(sum(arriving), 0) AS n

@@ -1,0 +1,1 @@
+"""Tasks, batched networks, training and pruning: everything up to the run folder."""

@@ -1,0 +1,1 @@
+"""Pruning methods, one file each: `prune(batch, keep, context) -> masks`."""

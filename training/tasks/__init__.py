@@ -1,0 +1,1 @@
+"""Tasks, one file each: data and the network that learns them."""

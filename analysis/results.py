@@ -56,10 +56,10 @@ class Census:
     skipped: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     null: NullScores | None = None
     level: float | None = None
-    other_nulls: tuple[NullScores, ...] = ()
     digest: str = ""
     induced: bool = False
     types: str = "none"
+    other_nulls: tuple[NullScores, ...] = ()
 
     @property
     def n_edges(self) -> int:

@@ -29,8 +29,8 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
 fi
 
-say "installing$missing"
+say "apt-get installs$missing"
 export DEBIAN_FRONTEND=noninteractive
 apt="$as_root apt-get --quiet=2 --option Acquire::Retries=3 --option DPkg::Lock::Timeout=300 --option Dpkg::Use-Pty=0"
-$apt update
-$apt install --yes --no-install-recommends $missing >&2
+$apt update >/dev/null
+$apt install --yes --no-install-recommends $missing >/dev/null

@@ -91,15 +91,20 @@ def connected_neurons(network: LayeredNetwork) -> list[Tensor]:
     return [feeding[0], *(f & g for f, g in zip(fed[1:-1], feeding[1:-1], strict=True)), fed[-1]]
 
 
-def compact(network: LayeredNetwork) -> LayeredNetwork:
+def compact(network: LayeredNetwork, *, biased: bool = False) -> LayeredNetwork:
     """`network` without neurons that have no edge left; the others move up, so their numbers change.
+
+    Args:
+        network: cleaned.
+        biased: keep neurons that have a bias, even where they have no edge.
 
     Raises:
         ValueError: a whole layer has no edge.
     """
     everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
     into, out = (degrees(network, everything, forward=side) for side in (True, False))
-    kept = [(a + b > 0).nonzero()[:, 0] for a, b in zip(into, out, strict=True)]
+    also = [bias & biased for bias in biased_neurons(network)]
+    kept = [((a + b > 0) | c).nonzero()[:, 0] for a, b, c in zip(into, out, also, strict=True)]
     sizes = tuple(len(units) for units in kept)
     if min(sizes) == 0:
         raise ValueError(f"network {network.name!r}: layer {sizes.index(0)} has no edge left; nothing to compare")

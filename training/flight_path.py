@@ -6,6 +6,7 @@ the centre of mass. So with momentum and spin as variables in place of three vel
 scalar equation, and is solved there exactly.
 """
 
+from itertools import pairwise
 from math import pi
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from .flight import COUPLING, DAMPER, GRAVITY, INERTIA_1, INERTIA_2, MASS, SPRIN
 
 DURATION = 0.02  # s
 N_STEPS = 100
-CHUNK = 8192  # samples that go through all steps together, so that they stay in cache
+CHUNK = 16_384  # samples that go through all steps together, so that they stay in cache
 
 
 class Control(NamedTuple):
@@ -56,7 +57,7 @@ def chunks(state: Tensor, control: Control) -> list[tuple[Tensor, Control]]:
 
 def fly(state: Tensor, control: Control, ends: list[float]) -> Tensor:
     slow, joint = to_momenta(state)
-    for begin, end in zip(ends, ends[1:], strict=False):
+    for begin, end in pairwise(ends):
         slow, joint = step(slow, joint, control, end - begin)
     return from_momenta(slow, joint)
 

@@ -129,7 +129,9 @@ def feedforward(
     """
     kept = [w != 0 for w in weights] if masks is None else [m.bool() for m in masks]
     if len(kept) != len(weights):
-        raise ValueError(f"network {name!r} has {len(weights)} weight matrices and {len(kept)} masks; give one mask each")
+        raise ValueError(
+            f"network {name!r} has {len(weights)} weight matrices and {len(kept)} masks; give one mask each"
+        )
     for layer, (weight, mask) in enumerate(zip(weights, kept, strict=True)):
         if weight.ndim != 2 or weight.shape != mask.shape:
             raise ValueError(
@@ -150,11 +152,17 @@ def feedforward(
 def check_sizes(network: LayeredNetwork) -> None:
     name, sizes = network.name, network.sizes
     if len(sizes) < 2 or min(sizes) < 1:
-        raise ValueError(f"network {name!r} has layer sizes {sizes}; it needs at least two layers of at least one neuron")
+        raise ValueError(
+            f"network {name!r} has layer sizes {sizes}; it needs at least two layers of at least one neuron"
+        )
     if len(sizes) > MAX_LAYERS or max(sizes) >= MAX_UNITS:
-        raise ValueError(f"network {name!r} has layer sizes {sizes}; a store holds {MAX_LAYERS} layers of under 2**24 neurons")
+        raise ValueError(
+            f"network {name!r} has layer sizes {sizes}; a store holds {MAX_LAYERS} layers of under 2**24 neurons"
+        )
     if len(network.biases) != len(sizes):
-        raise ValueError(f"network {name!r} has {len(sizes)} layers and {len(network.biases)} biases; give one (or None) each")
+        raise ValueError(
+            f"network {name!r} has {len(sizes)} layers and {len(network.biases)} biases; give one (or None) each"
+        )
     pairs = [(b.post, b.pre) for b in network.blocks]
     if not pairs or sorted(set(pairs)) != pairs:
         raise ValueError(f"network {name!r}: its blocks (post, pre) are {pairs}; each pair once, sorted, at least one")
@@ -171,7 +179,9 @@ def check_block(network: LayeredNetwork, block: Block) -> None:
             f"(n_post, n_pre) is {shape}; transpose them or mend the sizes"
         )
     if block.mask.dtype != torch.bool or not block.weight.is_floating_point():
-        raise ValueError(f"{here}: mask must be bool and weights floating, got {block.mask.dtype} and {block.weight.dtype}")
+        raise ValueError(
+            f"{here}: mask must be bool and weights floating, got {block.mask.dtype} and {block.weight.dtype}"
+        )
     if not bool(block.weight[block.mask].isfinite().all()):
         raise ValueError(f"{here}: a kept weight is NaN or infinite; export a network whose training did not diverge")
     if bool((block.weight[block.mask] == 0).any()):

@@ -1,0 +1,224 @@
+"""Commands of this room: `census`, `crosscheck`, `modules`, `report`, `demo`."""
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console, Group
+
+from ..training.progress import bars
+from .options import Bias, Budget, Clean, Json, Quiet, Seed, Sources, StoreOption, give
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands to the front door."""
+    for command in (census, crosscheck, modules, report, demo):
+        app.command()(command)
+
+
+def census(
+    sources: Sources,
+    motifs: Annotated[str, typer.Option(help="flight (the nine), published, or names: bifan,chain2.")] = "flight",
+    engine: Annotated[str, typer.Option(help="Of masks, graphtool, cypher, enumeration; or all.")] = "masks,cypher",
+    clean: Clean = "strict",
+    bias: Bias = False,
+    induced: Annotated[bool, typer.Option("--induced", help="Only occurrences without further edges.")] = False,
+    types: Annotated[str, typer.Option(help="none; sign and colour are still to come.")] = "none",
+    null: Annotated[str | None, typer.Option(help="Null model to compare with: uniform or min-degree.")] = None,
+    draws: Annotated[int, typer.Option(min=2, help="Random networks per network.")] = 1000,
+    seed: Seed = 0,
+    exact: Annotated[bool, typer.Option("--exact", help="Closed forms only, no draws.")] = False,
+    store: StoreOption = None,
+    budget: Budget = 300.0,
+    write: Annotated[bool, typer.Option("--write", help="Write the counts into the store.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Count motifs of networks by independent engines, which must agree to the last occurrence.
+
+    Examples:
+
+        connectorch census 0.93_pruned.h5 --engine all
+
+        connectorch census RUN --null uniform --exact
+
+        connectorch census 0.93_pruned.h5 --clean published --bias --motifs published
+    """
+    from . import crosscheck as engines
+    from .report import document, page
+    from .sources import resolve
+    from .versions import versions
+
+    if types != "none":
+        raise ValueError(f"--types {types!r} cannot be counted yet; take none")
+    if exact and null is None:
+        raise ValueError("--exact is about a null model; add --null uniform or --null min-degree")
+    wanted = engines.ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))
+    with bars(quiet=quiet) as progress:
+        results = engines.census(
+            resolve(sources, store),
+            motifs,
+            wanted,
+            clean=clean,
+            bias=bias,
+            induced=induced,
+            null=null,
+            draws=draws,
+            seed=seed,
+            exact=exact,
+            store=store,
+            budget=budget,
+            progress=progress,
+        )
+    if write:
+        from .writing import write_censuses
+
+        write_censuses(store, results)
+    give(
+        as_json,
+        lambda: {
+            "networks": [document.census_document(result) for result in results],
+            "version": versions()["connectorch"],
+            "versions": versions(),
+        },
+        lambda: Group(*(page.census_page(result) for result in results)),
+    )
+    finish(results)
+
+
+def crosscheck(
+    sources: Sources,
+    store: StoreOption = None,
+    sample: Annotated[float, typer.Option(min=0, max=1, help="Share of networks that graph-tool counts too.")] = 0.01,
+    clean: Clean = "strict",
+    bias: Bias = False,
+    budget: Budget = 300.0,
+    seed: Seed = 0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Count the nine motifs of many networks by masks and Cypher, a stated sample by graph-tool too, and compare.
+
+    Example:
+
+        connectorch crosscheck RUN --sample 0.1
+    """
+    from . import crosscheck as engines
+    from .report import document, page
+    from .sources import resolve
+    from .versions import versions
+
+    with bars(quiet=quiet) as progress:
+        results = engines.sampled(
+            resolve(sources, store), sample, clean=clean, bias=bias, store=store, budget=budget, seed=seed, progress=progress
+        )
+    give(
+        as_json,
+        lambda: {
+            "networks": [document.census_document(result) for result in results],
+            "agree": all(result.agree for result in results),
+            "sample": sample,
+            "seed": seed,
+            "version": versions()["connectorch"],
+            "versions": versions(),
+        },
+        lambda: page.crosscheck_page(results),
+    )
+    finish(results)
+
+
+def finish(results: list[Any]) -> None:
+    """Exit code 1, and the first disagreement on stderr, where engines differ."""
+    from .crosscheck import DisagreementError, check
+
+    try:
+        check(results)
+    except DisagreementError as error:
+        Console(stderr=True, soft_wrap=True).print(f"engines disagree: {error}", style="bold red", markup=False)
+        raise typer.Exit(1) from error
+
+
+def modules(
+    sources: Sources,
+    method: Annotated[str, typer.Option(help="sbm (nested block model) or modularity.")] = "sbm",
+    clean: Clean = "strict",
+    seed: Seed = 0,
+    store: StoreOption = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the modules into the store.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Divide networks into modules: groups of neurons wired alike, with description length and modularity Q.
+
+    Example:
+
+        connectorch modules ex_f4-2-4.npz --method sbm
+    """
+    from ..ingest.clean import clean as cleaned
+    from ..training import registry
+    from . import modules as methods
+    from .report import document, page
+    from .sources import resolve
+
+    finder = registry.load(methods, method, "method")
+    found = resolve(sources, store)
+    with bars(quiet=quiet) as progress:
+        results = []
+        for network in found:
+            results.append(finder.find(cleaned(network, clean), seed))
+            progress(f"modules by {method}", len(results), len(found))
+    if write:
+        from .writing import write_partitions
+
+        write_partitions(store, found, results)
+    give(
+        as_json,
+        lambda: {"networks": [document.modules_document(result) for result in results]},
+        lambda: page.modules_page(results),
+    )
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="A run folder, or a folder that holds a report.json.")],
+    html: Annotated[Path | None, typer.Option(help="Also write one self-contained HTML file.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show a run: error, counts, scores and modules against sparsity.
+
+    Example:
+
+        connectorch report RUN --html RUN.html
+    """
+    from .report import document, page
+    from .report import html as pages
+    from .studies.summary import summary
+
+    with ExitStack() as stack:
+        progress = stack.enter_context(bars(quiet=quiet))
+        saved = folder / "report.json"
+        if saved.is_file():
+            shown = [document.report_from_document(one) for one in json.loads(saved.read_text())["reports"]]
+        else:
+            shown = [summary(folder, progress=progress)]
+    if html is not None:
+        html.write_text(pages.render(*shown), encoding="utf-8")
+    give(
+        as_json,
+        lambda: {"reports": [document.report_document(one) for one in shown]},
+        lambda: Group(*(page.page(one) for one in shown)),
+    )
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for runs, store and report.")] = Path("demo"),
+    store: Annotated[str, typer.Option(help="neo4j: also copy into the toolkit's own Neo4j; embedded: do not.")] = "neo4j",
+    quiet: Quiet = False,
+) -> None:
+    """Train, prune, store, count, compare and divide real networks in a few minutes, and write a report."""
+    from .studies.demo import run
+
+    with bars(quiet=quiet) as progress:
+        run(out, neo4j=store == "neo4j", console=Console(), progress=progress)

@@ -1,0 +1,215 @@
+"""Engines side by side: every count by several independent ways, and the first disagreement, named."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..ingest.clean import check_cleaning, compact, connected_neurons
+from ..ingest.export import neuron_graph
+from ..ingest.read import read_all
+from ..ingest.session import open_store
+from ..ingest.stores.base import Store
+from ..queries import catalog, census as cypher, networks as stored
+from ..queries.pattern import Pattern
+from ..training.network import LayeredNetwork
+from . import published
+from .census import masks
+from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
+from .results import Census, NullScores
+from .significance import null_scores
+
+ENGINES = ("masks", "graphtool", "cypher", "enumeration")
+CYPHER_RATE = {"neo4j": 500_000, "ladybug": 3_000_000}  # pairs of edges a second
+Progress = Callable[[str, int, int], None]
+
+
+class DisagreementError(Exception):
+    """Engines found different counts of one motif in one network."""
+
+
+def census(
+    source: LayeredNetwork | Path | str | Iterable[LayeredNetwork],
+    motifs: str | Sequence[str] = "flight",
+    engines: Sequence[str] = ("masks",),
+    *,
+    clean: str = "strict",
+    bias: bool = False,
+    induced: bool = False,
+    null: str | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+    exact: bool = False,
+    store: str | Store | None = None,
+    budget: float = 300.0,
+    progress: Progress | None = None,
+) -> list[Census]:
+    """Count motifs of one or more networks by one or more engines, and compare with a null model.
+
+    Args:
+        source: networks, or a file or run folder that holds them.
+        motifs: `flight` (the nine), `published` (the study's own variants), or names of motif queries.
+        engines: of `ENGINES`; `cypher` uses `store`, else an embedded store that is removed at the end.
+        clean: `raw`, `strict` or `published`.
+        bias: whether each layer's bias counts as one more source neuron.
+        induced: count only occurrences without further edges; the same number in layered networks, for these motifs.
+        null: `uniform` or `min-degree`, on the first engine's counts.
+        draws: random networks per network; 0 where only closed forms are wanted.
+        seed: of the random streams.
+        exact: closed forms only, no draws.
+        store: a store's address, or an open store.
+        budget: seconds that one motif of one network may take by estimate; longer ones are skipped, with the reason.
+        progress: called with what runs, done, total.
+
+    Raises:
+        LookupError: no such motif, engine, cleaning or null model.
+        ValueError: a network that an engine cannot count exactly.
+    """
+    check_cleaning(clean)
+    check_engines(engines)
+    found = as_networks(source)
+    names = motif_names(motifs)
+    wired = [wiring(network, clean, bias) for network in found]
+    if motifs == "published":
+        tallies: dict[str, list[Tally]] = {"masks": [Tally(published.count(network)) for network in wired]}
+    else:
+        if induced and not all(network.is_layered for network in found):
+            engines = [engine for engine in engines if engine in ("graphtool", "enumeration")]
+        patterns = [query.pattern for query in catalog.motifs(names)]
+        tallies = {e: tally(e, patterns, wired, budget, induced) for e in engines if e in ARRAY_ENGINES}
+        if "cypher" in engines:
+            tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, budget, store, progress)
+    results = [
+        assembled(network, cleaned, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
+        for i, (network, cleaned) in enumerate(zip(found, wired, strict=True))
+    ]
+    if null is None:
+        return results
+    return [
+        replace(result, null=scores(network, result, null, 0 if exact else draws, seed, exact, progress))
+        for network, result in zip(found, results, strict=True)
+    ]
+
+
+def check_engines(engines: Sequence[str]) -> None:
+    for engine in engines:
+        if engine not in ENGINES:
+            raise LookupError(f"no engine named {engine!r}; known: {', '.join(ENGINES)}")
+
+
+def engines_in_order(tallies: Mapping[str, object]) -> list[str]:
+    return [engine for engine in ENGINES if engine in tallies]
+
+
+def as_networks(source: LayeredNetwork | Path | str | Iterable[LayeredNetwork]) -> list[LayeredNetwork]:
+    if isinstance(source, LayeredNetwork):
+        return [source]
+    return list(read_all(source)) if isinstance(source, (str, Path)) else list(source)
+
+
+def motif_names(motifs: str | Sequence[str]) -> tuple[str, ...]:
+    if motifs in ("flight", "published"):
+        return catalog.FLIGHT
+    names = tuple(part.strip() for part in motifs.split(",")) if isinstance(motifs, str) else tuple(motifs)
+    catalog.motifs(names)
+    return names
+
+
+def assembled(
+    network: LayeredNetwork, wired: LayeredNetwork, clean: str, bias: bool, induced: bool, tallies: Mapping[str, Tally]
+) -> Census:
+    """One network's Census from what the engines found."""
+    cleaned = wiring(network, clean, bias=False)
+    level = network.about.get("level")
+    return Census(
+        name=network.name,
+        source=str(network.about.get("source", "")),
+        clean=clean,
+        bias=bias,
+        induced=induced,
+        layer_sizes=network.sizes,
+        live_neurons=tuple(int(live.sum()) for live in connected_neurons(cleaned)),
+        edges_per_layer=tuple(cleaned.edges_per_block),
+        bias_edges_per_layer=tuple(0 if b is None else int(b.count_nonzero()) for b in cleaned.biases[1:]),
+        sparsity=network.sparsity,
+        effective_sparsity=1 - cleaned.n_edges / network.n_weights,
+        counts={engine: dict(t.counts) for engine, t in tallies.items()},
+        skipped={engine: dict(t.skipped) for engine, t in tallies.items() if t.skipped},
+        seconds={engine: round(t.seconds, 6) for engine, t in tallies.items()},
+        level=level if isinstance(level, float) else None,
+        digest=network.digest,
+    )
+
+
+def tally_cypher(
+    patterns: Sequence[Pattern],
+    found: Sequence[LayeredNetwork],
+    wired: Sequence[LayeredNetwork],
+    clean: str,
+    bias: bool,
+    budget: float,
+    store: str | Store | None,
+    progress: Progress | None,
+) -> list[Tally]:
+    """Counts of the Cypher engine; a network that the store does not hold is exported first."""
+    with ExitStack() as stack:
+        if store is None:
+            store = str(Path(stack.enter_context(TemporaryDirectory(prefix="connectorch-"))) / "census.lbug")
+        opened = stack.enter_context(open_store(store)) if isinstance(store, str) else store
+        done: list[Tally] = []
+        for network, cleaned in zip(found, wired, strict=True):
+            there = in_store(opened, network, bias, progress)
+            seconds = cypher_seconds(patterns, cleaned, CYPHER_RATE[opened.dialect])
+
+            def count(pattern: Pattern, there: stored.StoredNetwork = there) -> int:
+                return cypher.count(opened, there, [pattern.name], cleaning=clean, bias=bias)[pattern.name]
+
+            done.append(tally_one(patterns, budget, seconds, count))
+            if progress is not None:
+                progress(f"cypher {network.name}", len(done), len(found))
+        return done
+
+
+def in_store(store: Store, network: LayeredNetwork, bias: bool, progress: Progress | None) -> stored.StoredNetwork:
+    """The stored network of equal digest, exported now where there is none."""
+    for there in stored.networks(store):
+        if there.digest == network.digest and (there.bias or not bias):
+            return there
+    exported = store.export(neuron_graph(network, with_bias=bias), progress=progress)
+    return stored.find(store, exported.name)
+
+
+def scores(
+    network: LayeredNetwork, result: Census, null: str, draws: int, seed: int, exact: bool, progress: Progress | None
+) -> NullScores:
+    """The first engine's counts against a null model of the cleaned network."""
+    engine = next(iter(result.counts))
+    counts = result.counts[engine]
+    if set(counts) & set(published.NAMES):
+        raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
+    patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
+    cleaned = compact(wiring(network, result.clean, bias=False), biased=result.bias)
+    return null_scores(
+        cleaned,
+        counts,
+        null,
+        draws=draws,
+        seed=seed,
+        exact=exact,
+        bias=result.bias,
+        count=lambda drawn: masks.count_masks(patterns, drawn),
+        progress=progress,
+    )
+
+
+def check(results: Iterable[Census]) -> None:
+    """Refuse results in which engines differ.
+
+    Raises:
+        DisagreementError: names the first motif and network, and each engine's count.
+    """
+    for result in results:
+        for motif, counts in result.disagreements:
+            listed = ", ".join(f"{engine} {n}" for engine, n in counts.items())
+            raise DisagreementError(f"{motif} of {result.name!r} ({result.clean}, bias {result.bias}): {listed}")

@@ -1,0 +1,29 @@
+"""Command-line options that several commands of this room share, and how they give their results."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console, RenderableType
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Run folders, files (Keras .h5, .npz), or names of networks in the store.", show_default=False)
+]
+StoreOption = Annotated[
+    str | None, typer.Option("--store", help="A path (embedded), or bolt:// or neo4j://; else CONNECTORCH_STORE.")
+]
+Clean = Annotated[str, typer.Option(help="What counts: raw, strict (on a path from input to output), published.")]
+Bias = Annotated[bool, typer.Option("--bias", help="Count each layer's bias as one more source neuron.")]
+Budget = Annotated[float, typer.Option(help="Seconds one motif of one network may take by estimate.")]
+Seed = Annotated[int, typer.Option(help="Seed of all random streams.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+
+
+def give(as_json: bool, document: Callable[[], Mapping[str, Any]], page: Callable[[], RenderableType]) -> None:
+    """Write a result to stdout: one JSON document, or a page for people."""
+    if as_json:
+        typer.echo(json.dumps(document(), allow_nan=False))
+    else:
+        Console().print(page())

@@ -1,0 +1,161 @@
+"""Results as JSON documents: what `--json` prints and report.json holds; undefined numbers are null."""
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from ..results import Census, Drawing, Modules, NullScores, RunReport, Score
+
+Document = dict[str, Any]
+
+
+def census_document(census: Census) -> Document:
+    """One network of `census --json`; counts are whole numbers of any size."""
+    document: Document = {
+        "name": census.name,
+        "source": census.source,
+        "digest": census.digest,
+        "level": number(census.level),
+        "clean": census.clean,
+        "bias": census.bias,
+        "induced": census.induced,
+        "types": census.types,
+        "layer_sizes": [int(n) for n in census.layer_sizes],
+        "live_neurons": [int(n) for n in census.live_neurons],
+        "edges_per_layer": [int(n) for n in census.edges_per_layer],
+        "bias_edges_per_layer": [int(n) for n in census.bias_edges_per_layer],
+        "n_edges": int(census.n_edges),
+        "sparsity": number(census.sparsity),
+        "effective_sparsity": number(census.effective_sparsity),
+        "counts": {engine: {m: int(n) for m, n in counts.items()} for engine, counts in census.counts.items()},
+        "agree": census.agree,
+        "seconds": {engine: number(seconds) for engine, seconds in census.seconds.items()},
+        "skipped": {engine: dict(reasons) for engine, reasons in census.skipped.items()},
+    }
+    if census.null is not None:
+        document["null"] = null_document(census.null)
+    if census.other_nulls:
+        document["other_nulls"] = [null_document(null) for null in census.other_nulls]
+    return document
+
+
+def null_document(null: NullScores) -> Document:
+    motifs = {motif: {key: number(value) for key, value in vars(score).items()} for motif, score in null.motifs.items()}
+    return {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
+
+
+def modules_document(modules: Modules) -> Document:
+    """One network of `modules --json`; `layers` lists, layer by layer, the units that share a module."""
+    clusters = [
+        [units for members in modules.modules if (units := [unit for at, unit in members if at == layer])]
+        for layer in range(len(modules.layer_sizes))
+    ]
+    return {
+        "name": modules.name,
+        "method": modules.method,
+        "clean": modules.clean,
+        "seed": modules.seed,
+        "layer_sizes": [int(n) for n in modules.layer_sizes],
+        "layers": [{"sizes": [len(units) for units in layer], "clusters": layer} for layer in clusters],
+        "modules": [[[int(layer), int(unit)] for layer, unit in members] for members in modules.modules],
+        "levels": [list(level) for level in modules.levels],
+        "edges": [[int(pre), int(post), int(n)] for pre, post, n in modules.edges],
+        "modularity": number(modules.modularity),
+        "description_length": number(modules.description_length),
+    }
+
+
+def report_document(report: RunReport) -> Document:
+    """All of one run: what report.json holds, and enough to make its pages again."""
+    return {
+        "title": report.title,
+        "facts": dict(report.facts),
+        "notes": list(report.notes),
+        "loss_name": report.loss_name,
+        "references": {name: number(value) for name, value in report.references.items()},
+        "losses": frame_document(report.losses),
+        "networks": [census_document(census) for census in report.censuses],
+        "modules": [modules_document(modules) for modules in report.modules],
+        "drawings": [drawing_document(drawing) for drawing in report.drawings],
+        "next_steps": [{"text": text, "paste": paste} for text, paste in report.next_steps],
+        "versions": dict(report.versions),
+    }
+
+
+def drawing_document(drawing: Drawing) -> Document:
+    return {
+        "name": drawing.name,
+        "layer_sizes": [int(n) for n in drawing.layer_sizes],
+        "neurons": frame_document(drawing.neurons),
+        "edges": frame_document(drawing.edges),
+    }
+
+
+def frame_document(frame: pd.DataFrame) -> Document:
+    """A frame as `columns` and `rows`; missing numbers are null."""
+    columns = [[plain(value) for value in frame[name].tolist()] for name in frame.columns]
+    return {"columns": [str(name) for name in frame.columns], "rows": [list(row) for row in zip(*columns, strict=True)]}
+
+
+def report_from_document(document: Mapping[str, Any]) -> RunReport:
+    """The run that `report_document` wrote.
+
+    Raises:
+        ValueError: a key is missing, so this is no report.json, or one of another version.
+    """
+    try:
+        return RunReport(
+            title=document["title"],
+            loss_name=document["loss_name"],
+            losses=frame(document["losses"]),
+            censuses=tuple(map(census, document["networks"])),
+            modules=tuple(map(modules, document["modules"])),
+            drawings=tuple(map(drawing, document["drawings"])),
+            notes=tuple(document["notes"]),
+            facts=document["facts"],
+            next_steps=tuple((step["text"], step["paste"]) for step in document["next_steps"]),
+            references=document["references"],
+            versions=document["versions"],
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no report.json of this version: {error!r} is missing or malformed; make the report again") from error
+
+
+def census(document: Mapping[str, Any]) -> Census:
+    derived = {"n_edges", "agree", "null", "other_nulls"}
+    values = {key: as_tuple(value) for key, value in document.items() if key not in derived}
+    first = null(document["null"]) if "null" in document else None
+    return Census(**values, null=first, other_nulls=tuple(map(null, document.get("other_nulls", ()))))
+
+
+def null(document: Mapping[str, Any]) -> NullScores:
+    motifs = {motif: Score(**score) for motif, score in document["motifs"].items()}
+    return NullScores(document["model"], document["draws"], document["seed"], tuple(document["keeps"]), motifs)
+
+
+def modules(document: Mapping[str, Any]) -> Modules:
+    return Modules(**{key: as_tuple(value) for key, value in document.items() if key != "layers"})
+
+
+def drawing(document: Mapping[str, Any]) -> Drawing:
+    sizes = tuple(document["layer_sizes"])
+    return Drawing(document["name"], sizes, frame(document["neurons"]), frame(document["edges"]))
+
+
+def frame(document: Mapping[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame(document["rows"], columns=document["columns"])
+
+
+def as_tuple(value: object) -> object:
+    return tuple(as_tuple(part) for part in value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def number(value: float | None) -> float | None:
+    """A plain number; None where undefined."""
+    return None if value is None or not isfinite(value) else float(value)
+
+
+def plain(value: object) -> object:
+    return number(value) if isinstance(value, float) else value

@@ -1,0 +1,159 @@
+"""Results as terminal pages: renderables that fit any width, say all without colour, and print nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..results import Census, Modules, RunReport
+from .sheet import Sheet
+from .tables import census_sheet, modules_sheet, motifs_of, null_sheet, sections
+
+STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
+GAP = 2  # blanks between columns
+BETWEEN = 6  # blanks between sheets
+NOTE = 60  # characters a note may ask for in a row of sheets
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Sheets side by side as far as they fit; columns that do not fit go under the others, numbers stay whole."""
+
+    sheets: Sequence[Sheet]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Rows of sheets, each with its title, its folded table and its note."""
+        for i, row in enumerate(side_by_side(self.sheets, options.max_width)):
+            if i:
+                yield Text()
+            grid = Table.grid(padding=(0, BETWEEN, 0, 0), pad_edge=False)
+            for sheet in row:
+                grid.add_column(width=min(natural_width(sheet), options.max_width))
+            grid.add_row(*(block(sheet, options.max_width) for sheet in row))
+            yield grid
+
+
+def side_by_side(sheets: Sequence[Sheet], width: int) -> list[list[Sheet]]:
+    """Sheets in their order, as many to a row as fit."""
+    rows: list[list[Sheet]] = []
+    left = 0
+    for sheet in sheets:
+        needed = natural_width(sheet) + BETWEEN
+        if not rows or needed > left:
+            rows.append([])
+            left = width + BETWEEN
+        rows[-1].append(sheet)
+        left -= needed
+    return rows
+
+
+def natural_width(sheet: Sheet) -> int:
+    """Characters a sheet wants: nothing folded, the title on one line, the note on not too many."""
+    return max(sum(widths(sheet)), len(sheet.title), min(len(sheet.note), NOTE))
+
+
+def block(sheet: Sheet, width: int) -> RenderableType:
+    """The title, the folded table and the note."""
+    tables = [table(sheet, part) for part in fold(widths(sheet), width)]
+    note = [Text(sheet.note, style="dim")] if sheet.note else []
+    return Group(Text(sheet.title, style="bold"), *tables, *note)
+
+
+def widths(sheet: Sheet) -> list[int]:
+    """Characters of the row labels, then of each column with the gap before it."""
+    labels = max(len(text) for text in (sheet.stub, *sheet.rows))
+    return [labels, *(GAP + max(len(t) for t in (c.heading, *(cell.text for cell in c.cells))) for c in sheet.columns)]
+
+
+def fold(needed: Sequence[int], width: int) -> list[list[int]]:
+    """Column numbers in as few parts as fit into `width` with the row labels, of about equal width.
+
+    >>> fold([10, 8, 8, 8, 8], 36), fold([10, 8, 8, 8, 8], 12)
+    ([[0, 1], [2, 3]], [[0], [1], [2], [3]])
+    """
+    parts = packed(needed, width)
+    while width > 0 and len(narrower := packed(needed, width - 1)) == len(parts):
+        parts, width = narrower, width - 1
+    return parts
+
+
+def packed(needed: Sequence[int], width: int) -> list[list[int]]:
+    """Column numbers from left to right, a new part where the next would not fit; at least one each."""
+    labels, *columns = needed
+    parts: list[list[int]] = [[]]
+    for i, n in enumerate(columns):
+        if parts[-1] and labels + sum(columns[j] for j in parts[-1]) + n > width:
+            parts.append([])
+        parts[-1].append(i)
+    return parts
+
+
+def table(sheet: Sheet, part: Sequence[int]) -> Table:
+    """Some columns of a sheet beside its row labels."""
+    made = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="underline")
+    made.add_column(sheet.stub, no_wrap=True)
+    for i in part:
+        made.add_column(sheet.columns[i].heading, justify="right", no_wrap=True)
+    for row, label in enumerate(sheet.rows):
+        cells = [sheet.columns[i].cells[row] for i in part]
+        made.add_row(Text(label), *(Text(cell.text, style=STYLES.get(cell.tone, "")) for cell in cells))
+    return made
+
+
+def census_page(census: Census) -> RenderableType:
+    """One network: what it is, its motifs by engine, its scores."""
+    facts = {
+        "network": census.name,
+        "source": census.source,
+        "layers": "-".join(map(str, census.layer_sizes)),
+        "cleaning": f"{census.clean}, {'with' if census.bias else 'without'} bias neurons",
+        "edges": f"{census.n_edges:,} ({' + '.join(f'{n:,}' for n in census.edges_per_layer)})",
+        "live neurons": " + ".join(f"{n:,}" for n in census.live_neurons),
+        "sparsity": f"{census.sparsity:.4f} nominal, {census.effective_sparsity:.4f} effective",
+        "seconds": ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in census.seconds.items()),
+    }
+    details = [null_sheet(null, motifs_of([census])) for null in census.nulls]
+    return Group(facts_table(facts), Text(), Folded([census_sheet(census), *details]))
+
+
+def modules_page(modules: Sequence[Modules]) -> RenderableType:
+    """Partitions of one or more networks."""
+    return Folded([modules_sheet(modules)])
+
+
+def page(report: RunReport) -> RenderableType:
+    """One run on one page: facts, notes, error, what is left, engines, counts, z-scores, modules, next steps."""
+    parts: list[RenderableType] = [Text(report.title, style="bold underline"), facts_table(dict(report.facts))]
+    if report.notes:
+        parts.append(Group(Text("Scaled down", style="bold"), *(hanging("-", note) for note in report.notes)))
+    parts.append(Folded([sheet for section in sections(report) for sheet in section.sheets]))
+    if report.next_steps:
+        parts.append(Group(Text("Next", style="bold"), *(step(text, paste) for text, paste in report.next_steps)))
+    if report.versions:
+        parts.append(Text("  ".join(f"{name} {version}" for name, version in report.versions.items()), style="dim"))
+    return Group(*(line for part in parts for line in (part, Text())))
+
+
+def facts_table(facts: dict[str, str]) -> Table:
+    """Labels and values, values wrapped beside their label."""
+    made = Table.grid(padding=(0, GAP, 0, 0))
+    made.add_column(no_wrap=True, style="dim")
+    made.add_column(overflow="fold")
+    for label, value in facts.items():
+        made.add_row(label, Text(value))
+    return made
+
+
+def hanging(mark: str, text: str) -> Table:
+    """A mark and a paragraph indented beside it."""
+    made = Table.grid(padding=(0, 1, 0, 0))
+    made.add_row(mark, Text(text))
+    return made
+
+
+def step(text: str, paste: str) -> RenderableType:
+    """What to do, and below it the text to paste."""
+    return Group(Text(text), Padding(Text(paste, style="bold", overflow="fold"), (0, 0, 0, 2)))

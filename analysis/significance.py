@@ -1,0 +1,123 @@
+"""A census against a null model: draws, counts, scores, and exact moments beside them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from torch import Tensor
+
+from ..training.network import LayeredNetwork
+from ..training.registry import load
+from ..training.streams import stream
+from . import nulls
+from .laws import NoClosedForm
+from .moments import Moments, moments
+from .results import NullScores, Score
+from .sampling import append_bias_neurons, draw_biases
+from .zscore import score, with_q, z_score
+
+Count = Callable[[list[Tensor]], Mapping[str, Sequence[int]]]
+Progress = Callable[[int, int], None]
+
+BIASES_KEPT = "n_biases_per_layer"
+
+
+def null_scores(
+    network: LayeredNetwork,
+    counts: Mapping[str, int],
+    model: str,
+    *,
+    draws: int,
+    seed: int,
+    exact: bool,
+    count: Count,
+    bias: bool = False,
+    progress: Progress | None = None,
+    chunk: int = 64,
+) -> NullScores:
+    """How the motif counts of a network stand against those of random networks.
+
+    Args:
+        network: cleaned and compacted.
+        counts: motif -> count of the real network.
+        model: the null model, as users type it.
+        draws: random networks, two or more; 0 with `exact` uses closed forms alone, and then there is no p.
+        seed: draw i comes from the stream (seed, digest, level, model, i), whatever the chunks and the device.
+        exact: add exact mean and standard deviation, where the motif has a closed form.
+        count: masks of some draws, one tensor per block, bool, shape (n_draws, n_post, n_pre) -> counts per motif.
+        bias: draw biases too; the masks for `count` then hold bias neurons as `with_bias_neurons` lays them out.
+        progress: called with (draws done, draws).
+        chunk: draws held in memory at once.
+
+    Raises:
+        LookupError: no null model of that name.
+        ValueError: the model cannot draw such a network; one draw only, or neither draws nor `exact`.
+        NoClosedForm: no draws were asked for and exact moments cannot be had; with draws they are None instead.
+    """
+    if draws < 2 and not (exact and draws == 0):
+        raise ValueError(f"null model {model!r} with {draws} draws; take two or more, or none and exact moments")
+    keeps = (*load(nulls, model, "null model").KEEPS, *([BIASES_KEPT] if bias else []))
+    closed = closed_forms(network, model, bias, needed=draws == 0) if exact else {}
+    if draws == 0:
+        scores = {motif: exact_score(counts[motif], closed[motif]) for motif in counts if motif in closed}
+        return NullScores(model, 0, None, keeps, scores)
+    drawn = drawn_counts(network, model, draws, seed, count, bias=bias, progress=progress, chunk=chunk)
+    scores = {motif: beside(score(n, drawn[motif]), closed.get(motif)) for motif, n in counts.items()}
+    return NullScores(model, draws, seed, keeps, with_q(scores))
+
+
+def drawn_counts(
+    network: LayeredNetwork,
+    model: str,
+    draws: int,
+    seed: int,
+    count: Count,
+    *,
+    bias: bool = False,
+    progress: Progress | None = None,
+    chunk: int = 64,
+) -> dict[str, list[int]]:
+    """Motif -> its count in every draw; see `null_scores`."""
+    drawn: dict[str, list[int]] = {}
+    for start in range(0, draws, chunk):
+        stop = min(start + chunk, draws)
+        masks = drawn_masks(network, model, seed, range(start, stop), bias=bias)
+        for motif, numbers in count(masks).items():
+            drawn.setdefault(motif, []).extend(numbers)
+        if progress is not None:
+            progress(stop, draws)
+    return drawn
+
+
+def drawn_masks(
+    network: LayeredNetwork, model: str, seed: int, draws: Sequence[int], *, bias: bool = False
+) -> list[Tensor]:
+    """Masks of the draws of these numbers, one tensor per block; each the same whichever others are asked for."""
+    streams = [draw_stream(network, model, seed, i) for i in draws]
+    masks: list[Tensor] = load(nulls, model, "null model").draw(network, streams)
+    return append_bias_neurons(network, masks, draw_biases(network, streams)) if bias else masks
+
+
+def draw_stream(network: LayeredNetwork, model: str, seed: int, draw: int) -> np.random.Generator:
+    return stream(seed, network.digest, network.about.get("level"), model, draw)
+
+
+def closed_forms(network: LayeredNetwork, model: str, bias: bool, *, needed: bool) -> dict[str, Moments]:
+    """Exact moments; where they cannot be had, none, or an error if nothing else was asked for."""
+    try:
+        if bias:
+            raise NoClosedForm("exact moments leave biases out; use draws, or count without biases")
+        return moments(network, model)
+    except NoClosedForm:
+        if needed:
+            raise
+        return {}
+
+
+def exact_score(count: int, closed: Moments) -> Score:
+    z = z_score(count, closed.mean, closed.variance)
+    return Score(float(closed.mean), closed.sd, z, exact_mean=float(closed.mean), exact_sd=closed.sd)
+
+
+def beside(drawn: Score, closed: Moments | None) -> Score:
+    return drawn if closed is None else replace(drawn, exact_mean=float(closed.mean), exact_sd=closed.sd)

@@ -1,0 +1,1 @@
+"""Studies, one file each: from networks to a report."""

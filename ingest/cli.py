@@ -1,0 +1,64 @@
+"""Commands of this room: `ingest` and `neo4j`."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..training.progress import bars
+from . import server_cli
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands to the front door."""
+    app.command("ingest")(ingest)
+    app.add_typer(server_cli.app, name="neo4j")
+
+
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(help="Run folders, or files: Keras .h5, .npz.", show_default=False)],
+    store: Annotated[
+        str | None, typer.Option(help="A path (embedded) or bolt://, neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name in the store, for one network.")] = None,
+    bias: Annotated[bool, typer.Option("--bias", help="Add one bias neuron per layer, so that biases can count.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in place of another network of that name.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Write networks into a graph store, layer by layer, exactly once.
+
+    A second run changes nothing; one that was killed is completed or made anew. Examples:
+
+        connectorch ingest 0.93_pruned.h5 --bias
+
+        connectorch ingest RUN --store bolt://localhost:7687
+    """
+    from dataclasses import replace as renamed
+
+    from .export import neuron_graph
+    from .read import read_all
+    from .session import open_store
+
+    found = [network for source in sources for network in read_all(source)]
+    if name is not None and len(found) != 1:
+        raise ValueError(f"--name {name!r} is for one network, but the sources hold {len(found)}; leave it out")
+    with open_store(store) as opened, bars(quiet=quiet) as progress:
+        done = [
+            opened.export(
+                neuron_graph(network if name is None else renamed(network, name=name), with_bias=bias),
+                replace=replace,
+                progress=progress,
+            )
+            for network in found
+        ]
+        address = opened.address
+    if as_json:
+        typer.echo(json.dumps({"store": address, "networks": [asdict(one) for one in done]}))
+        return
+    for one in done:
+        what = f"{one.written:,} edges written in {one.seconds:.1f} s" if one.written else "was there already"
+        typer.echo(f"{one.name}: {what}")
+    typer.echo(f"store {address}: {len(done)} networks of {len(done)} complete")

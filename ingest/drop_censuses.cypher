@@ -1,0 +1,7 @@
+// drop_censuses: remove earlier counts of the same kind
+// parameters: $rows (maps: network, engine, motif, cleaning, bias)
+// returns: nothing
+UNWIND $rows AS r
+MATCH (c:Census)
+WHERE c.network = r.network AND c.engine = r.engine AND c.motif = r.motif AND c.cleaning = r.cleaning AND c.bias = r.bias
+DETACH DELETE c

@@ -1,0 +1,65 @@
+"""The Neo4j driver as the toolkit uses it: quiet, and its errors as built-in ones with a word on what to do."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
+
+CONNECT_LIMIT = 10.0  # seconds
+OLDEST = (5, 26)
+
+
+def open_driver(address: str, user: str, password: str) -> Driver:
+    """A driver that reports no notifications: those would become warnings of Python."""
+    return GraphDatabase.driver(
+        address,
+        auth=(user, password),
+        connection_timeout=CONNECT_LIMIT,
+        notifications_min_severity="OFF",
+        warn_notification_severity="OFF",
+    )
+
+
+def check_version(driver: Driver, address: str) -> None:
+    """Refuse a server that is too old for the loading texts, which choose labels and types by parameter."""
+    agent = driver.get_server_info().agent
+    found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    if found is None or tuple(map(int, found.groups())) < OLDEST:
+        raise ValueError(f"{address} is {agent}; the toolkit needs Neo4j {'.'.join(map(str, OLDEST))} or newer")
+
+
+def answers(address: str, user: str, password: str) -> bool:
+    """Whether a server there answers a query; false only while it is not reachable."""
+    with open_driver(address, user, password) as driver, driver.session() as session:
+        try:
+            return session.run("RETURN 1 AS one").single(strict=True)["one"] == 1
+        except ServiceUnavailable:
+            return False
+        except AuthError as error:
+            raise PermissionError(refused(address, user)) from error
+
+
+def refused(address: str, user: str) -> str:
+    return (
+        f"Neo4j at {address} refused user {user!r}; set CONNECTORCH_USER and CONNECTORCH_PASSWORD, or CONNECTORCH_PASSWORD_FILE "
+        "to a file of mode 600"
+    )
+
+
+@contextmanager
+def plain_errors(address: str, user: str) -> Iterator[None]:
+    """Turn the driver's errors into ConnectionError, PermissionError and ValueError."""
+    try:
+        yield
+    except AuthError as error:
+        raise PermissionError(refused(address, user)) from error
+    except ServiceUnavailable as error:
+        raise ConnectionError(
+            f"no Neo4j answers at {address}; start one (`connectorch neo4j start`), or give another --store"
+        ) from error
+    except (ClientError, DriverError) as error:
+        raise ValueError(f"Neo4j at {address}: {error}") from error
+    except Neo4jError as error:
+        raise OSError(f"Neo4j at {address}: {error}") from error

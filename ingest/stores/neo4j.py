@@ -1,0 +1,206 @@
+"""The Neo4j store: slices of a network written side by side, each exactly once, then counted, then called complete.
+
+While a network is written, a `Slice` node stands for each slice and is marked in the transaction that writes it; `Lock` is
+one node on which exporters wait for the next `Network.id`. Slices go when the network is complete.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any, LiteralString, Self, TypeVar, cast
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction
+
+from ..graph import NeuronGraph
+from ..schema import MAX_NETWORKS, first_id
+from .base import Exported, Progress, Rows
+from .bolt import check_version, open_driver, plain_errors
+from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
+from .tables import layer_frame, network_row
+
+TEXTS = Path(__file__).parent.parent
+SESSIONS = 4
+DROP_BATCH = 20_000
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+class Neo4jStore:
+    """A Neo4j with the schema of ingest/schema.py; neurons also have the label of their role."""
+
+    dialect = "neo4j"
+
+    def __init__(self, address: str, user: str, password: str, *, read_only: bool = False) -> None:
+        self.address, self.user, self.read_only = address, user, read_only
+        self.has_schema = False
+        self.driver = open_driver(address, user, password)
+        try:
+            with plain_errors(address, user):
+                check_version(self.driver, address)
+        except BaseException:
+            self.driver.close()
+            raise
+
+    def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
+        """Write a network, see `Store.export`; interrupted at any moment, the next call goes on where it stopped."""
+        begun, name, n_edges = perf_counter(), graph.network.name, sum(graph.edges_per_part)
+        self.create_schema()
+        number, complete = self.find_or_create(graph, replace)
+        written = 0
+        if not complete:
+            waiting = [Slice(**row) for row in self.read(text("find_slices"), **id_range(number))]
+            neurons, edges = ([one for one in waiting if one.step == step] for step in ("neurons", "edges"))
+            there = n_edges - sum(one.last - one.first for one in edges)
+            for _ in in_parallel(self.write_neurons, neuron_rows(graph, number, neurons)):
+                pass
+            for n in in_parallel(self.write_edges, edge_columns(graph, number, edges)):
+                written += n
+                if progress is not None:
+                    progress(name, there + written, n_edges)
+            self.finish(graph, number)
+        return Exported(number, name, written, n_edges, perf_counter() - begun)
+
+    def create_schema(self) -> None:
+        """Make constraints and indexes where they are missing; once for each store that is opened."""
+        if not self.has_schema:
+            for statement in statements("constraints"):
+                self.run(statement)
+            self.has_schema = True
+
+    def find_or_create(self, graph: NeuronGraph, replace: bool) -> tuple[int, bool]:
+        """Id of the graph's network, and whether it is complete; made, with its slices to write, if it is missing."""
+        network = graph.network
+        while True:
+            there = self.read(text("find_network"), name=network.name) or self.transact(lambda tx: create(tx, graph))
+            found = there[0]
+            if (found["digest"], found["bias"]) == (network.digest, graph.with_bias):
+                return found["id"], found["complete"]
+            if found["digest"] is not None and not replace:  # null: a drop was interrupted
+                raise ValueError(
+                    f"store {self.address} holds another network named {network.name!r} (digest {found['digest'][:12]}, bias "
+                    f"neurons: {found['bias']}; here {network.digest[:12]}, {graph.with_bias}); use --replace or another --name"
+                )
+            self.drop(found["id"])
+
+    def write_neurons(self, one: Slice, rows: list[dict[str, Any]]) -> int:
+        """Write one slice of neurons, unless someone has; returns how many it wrote."""
+
+        def work(tx: ManagedTransaction) -> int:
+            if not run(tx, text("claim_slice"), slice=one.id):
+                return 0
+            run(tx, text("load_neurons"), rows=rows)
+            return one.last - one.first
+
+        return self.transact(work)
+
+    def write_edges(self, one: Slice, columns: Columns) -> int:
+        """Write one slice of edges, unless someone has; returns how many it wrote."""
+
+        def work(tx: ManagedTransaction) -> int:
+            if not run(tx, text("claim_slice"), slice=one.id):
+                return 0
+            for parameters in edge_parameters(columns):
+                run(tx, text("load_edges"), **parameters)
+            return one.last - one.first
+
+        return self.transact(work)
+
+    def finish(self, graph: NeuronGraph, number: int) -> None:
+        """Count what the store has of a network, and call it complete if that is the graph."""
+        found, wanted = self.read(text("count_network"), **id_range(number))[0], count_graph(graph)
+        if found != wanted:
+            raise OSError(f"store {self.address} has {found} of {graph.network.name!r}, not {wanted}; export it again with --replace")
+        if not self.transact(lambda tx: run(tx, text("finish_network"), network=number, **id_range(number))):
+            raise OSError(f"store {self.address}: another program has dropped {graph.network.name!r} during its export; export it again")
+
+    def drop(self, network: int) -> None:
+        """Remove a network and all that hangs on it, in transactions of bounded size."""
+        for statement in statements("drop_network"):
+            self.run(statement, network=network, batch=DROP_BATCH, **id_range(network))
+
+    def run(self, statement: str, **parameters: object) -> None:
+        """Run a statement that opens its own transactions."""
+        self.refuse_if_read_only()
+        with plain_errors(self.address, self.user), self.driver.session() as session:
+            session.run(cast("LiteralString", statement), parameters).consume()
+
+    def transact(self, work: Callable[[ManagedTransaction], Answer]) -> Answer:
+        """Do `work` in one writing transaction, again where the server asks for it."""
+        self.refuse_if_read_only()
+        with plain_errors(self.address, self.user), self.driver.session(default_access_mode=WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def refuse_if_read_only(self) -> None:
+        if self.read_only:
+            raise PermissionError(f"store {self.address} was opened to read only")
+
+    def read(self, text: str, **parameters: object) -> Rows:
+        """Rows of a query, see `Store.read`; the server refuses texts that write."""
+        with plain_errors(self.address, self.user), self.driver.session(default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(lambda tx: run(tx, text, **parameters))
+
+    def write(self, text: str, rows: Iterable[Mapping[str, object]], **parameters: object) -> None:
+        """Run a writing text with the list $rows, see `Store.write`."""
+        listed = [dict(row) for row in rows]
+        self.transact(lambda tx: run(tx, text, rows=listed, **parameters))
+
+    def close(self) -> None:
+        """Close all connections; a second call does nothing."""
+        self.driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def create(tx: ManagedTransaction, graph: NeuronGraph) -> Rows:
+    """Make a network's node, its layers and slices; who comes second with the same name finds what the first has made."""
+    number = run(tx, text("next_network"))[0]["id"]
+    there = run(tx, text("find_network"), name=graph.network.name)
+    if there:
+        return there
+    if number >= MAX_NETWORKS:
+        raise ValueError(f"the store holds {MAX_NETWORKS:,} networks; it has no number for another")
+    layers = layer_frame(graph, number).astype(object).to_dict("records")
+    slices = [asdict(one) for one in plan(graph, number)]
+    run(tx, text("create_network"), network=network_row(graph, number), layers=layers, slices=slices)
+    return run(tx, text("find_network"), name=graph.network.name)
+
+
+def run(tx: ManagedTransaction, statement: str, **parameters: object) -> Rows:
+    return tx.run(cast("LiteralString", statement), parameters).data()
+
+
+def in_parallel(write: Callable[[Slice, Item], int], jobs: Iterable[tuple[Slice, Item]]) -> Iterator[int]:
+    """Results of `write` for each job, as they come; at most twice as many jobs as sessions are held."""
+    running: set[Future[int]] = set()
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        for job in jobs:
+            running.add(pool.submit(write, *job))
+            if len(running) >= 2 * SESSIONS:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            yield from (one.result() for one in done)
+
+
+@cache
+def text(name: str) -> str:
+    """One of the .cypher files of ingest/."""
+    return (TEXTS / f"{name}.cypher").read_text(encoding="utf-8")
+
+
+def statements(name: str) -> list[str]:
+    """A .cypher file of several statements, each ended by a semicolon at the end of a line."""
+    return [statement for statement in text(name).split(";\n") if statement.strip()]
+
+
+def id_range(network: int) -> dict[str, int]:
+    return {"first": first_id(network), "last": first_id(network + 1)}

@@ -1,0 +1,76 @@
+"""One network as a safetensors file: tensors weight.0.., mask.0.., bias.0.., and metadata, each value as JSON."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from .model import NetworkBatch, to_network
+from .network import LayeredNetwork, feedforward
+
+Tensors = dict[str, list[Tensor]]  # `weight`, `mask`, `bias` -> tensors by layer
+
+
+def write_network(path: Path, batch: NetworkBatch, index: int, name: str, about: Mapping[str, object]) -> None:
+    """Write the network at `index` of a batch.
+
+    Args:
+        path: the file.
+        batch: networks as trained.
+        index: place in the batch.
+        name: of the network, like `RUN/000@0.93`.
+        about: provenance, see `LayeredNetwork`; goes into the metadata, beside name, network (its number), sizes,
+            activations, n_edges and digest.
+    """
+    network = to_network(batch, index, name, about)
+    by_kind = {"weight": batch.weights, "mask": batch.masks, "bias": batch.biases}
+    tensors = {
+        f"{kind}.{layer}": tensor[index].detach().cpu().contiguous()
+        for kind, by_layer in by_kind.items()
+        for layer, tensor in enumerate(by_layer)
+    }
+    facts = {
+        **network.about,
+        "name": name,
+        "network": batch.numbers[index],
+        "sizes": network.sizes,
+        "n_edges": network.n_edges,
+        "digest": network.digest,
+    }
+    save_file(tensors, path, {key: json.dumps(value) for key, value in facts.items()})
+
+
+def read_network_file(path: Path) -> LayeredNetwork:
+    """The network of a file that `write_network` wrote; its `about` is the metadata.
+
+    Raises:
+        ValueError: the file is of another kind, or damaged: its digest is not the one in its metadata.
+    """
+    tensors, about = read_tensors(path)
+    network = feedforward(str(about["name"]), tensors["weight"], tensors["mask"], tensors["bias"], about)
+    if network.digest != about["digest"]:
+        raise ValueError(
+            f"{path} holds a network of digest {network.digest[:12]}, its metadata say {about['digest'][:12]}; "
+            "the file is damaged, train it again"
+        )
+    return network
+
+
+def read_tensors(path: Path) -> tuple[Tensors, dict[str, Any]]:
+    """Tensors by kind and layer, exactly as they were trained, and the metadata."""
+    with safe_open(path, framework="pt") as file:
+        metadata: dict[str, str] = file.metadata() or {}
+        if not {"name", "sizes", "digest", "activations"} <= metadata.keys():
+            raise ValueError(
+                f"{path} has metadata {sorted(metadata)}; a network of a run has name, sizes, digest and activations. "
+                "Read other safetensors files with `connectorch ingest`"
+            )
+        about = {key: json.loads(value) for key, value in metadata.items()}
+        layers = range(len(about["sizes"]) - 1)
+        kinds = ("weight", "mask", "bias")
+        tensors: Tensors = {kind: [file.get_tensor(f"{kind}.{layer}") for layer in layers] for kind in kinds}
+    return tensors, about

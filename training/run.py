@@ -1,0 +1,157 @@
+"""The run folder: one JSON of settings, one table of losses, one folder of networks per level.
+
+    RUN/run.json                       task, networks, settings, seed, versions, started, finished, status
+    RUN/losses.parquet                 network, level, update, train, validation, test, accuracy
+    RUN/level-0.93/000.safetensors     one network, see `network_file`
+
+Everything is first written under another name and then renamed, so what stands there is complete.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import torch
+
+from .levels import level_text
+from .model import NetworkBatch
+from .network import LayeredNetwork
+from .network_file import read_network_file, read_tensors, write_network
+from .sculpt import Stage
+
+SETTINGS, LOSSES, PREFIX = "run.json", "losses.parquet", "level-"
+
+
+def is_run(path: Path) -> bool:
+    """Whether `path` is a run folder."""
+    return (path / SETTINGS).is_file()
+
+
+def read_settings(run: Path) -> dict[str, Any]:
+    """What `run.json` says.
+
+    Raises:
+        FileNotFoundError: `run` is no run folder.
+    """
+    if not is_run(run):
+        raise FileNotFoundError(f"{run} holds no {SETTINGS}, so it is no run folder; `connectorch train` writes one")
+    return json.loads((run / SETTINGS).read_text())
+
+
+def levels(run: Path) -> list[float]:
+    """Complete levels of the run, rising."""
+    return sorted(float(folder.name.removeprefix(PREFIX)) for folder in run.glob(f"{PREFIX}*"))
+
+
+def networks(run: Path, level: float) -> list[int]:
+    """Numbers of the networks saved at a level, rising."""
+    return sorted(int(file.stem) for file in level_folder(run, level).glob("*.safetensors"))
+
+
+def losses(run: Path) -> pd.DataFrame:
+    """Losses of every network by level and update.
+
+    Returns:
+        Columns network, level, update, train (mean since the row before), validation, and, at the last update of a
+        level only, test and accuracy (share of right output bits; only where the loss is `bce`).
+    """
+    return pd.read_parquet(run / LOSSES)
+
+
+def level_folder(run: Path, level: float) -> Path:
+    """Where the networks of a level are."""
+    return run / f"{PREFIX}{level_text(level)}"
+
+
+def network_path(run: Path, number: int, level: float) -> Path:
+    """The file of network `number` at `level`.
+
+    Raises:
+        LookupError: the run has no such network; the error says what it has.
+    """
+    path = level_folder(run, level) / f"{number:03}.safetensors"
+    if not path.is_file():
+        there = ", ".join(map(level_text, levels(run))) or "none"
+        raise LookupError(f"run {run} has no network {number} at level {level_text(level)}; complete levels: {there}")
+    return path
+
+
+def read_network(run: Path, number: int, level: float) -> LayeredNetwork:
+    """Network `number` of the run at `level`; its name is like `RUN/000@0.93`."""
+    return read_network_file(network_path(run, number, level))
+
+
+def read_batch(run: Path, level: float, device: torch.device | str = "cpu") -> NetworkBatch:
+    """All networks of a level as one batch, exactly as they were trained.
+
+    Raises:
+        LookupError: the run has no such level.
+    """
+    numbers = networks(run, level) or [0]
+    tensors, abouts = zip(*(read_tensors(network_path(run, number, level)) for number in numbers), strict=True)
+    weights, masks, biases = (
+        [torch.stack(layer).to(device) for layer in zip(*(of[kind] for of in tensors), strict=True)]
+        for kind in ("weight", "mask", "bias")
+    )
+    return NetworkBatch(tuple(numbers), tuple(abouts[0]["activations"]), weights, masks, biases)
+
+
+def write_settings(run: Path, settings: Mapping[str, object]) -> None:
+    """Write `run.json`, in place of the one there is."""
+    run.mkdir(parents=True, exist_ok=True)
+    new = run / f".{SETTINGS}"
+    new.write_text(json.dumps(settings, indent=2) + "\n")
+    os.replace(new, run / SETTINGS)
+
+
+def write_stage(run: Path, stage: Stage, about: Mapping[str, object]) -> None:
+    """Write losses and networks of one level; the level's folder appears last, in one step.
+
+    Args:
+        run: the folder, whose name begins the names of its networks.
+        stage: what was trained.
+        about: provenance for the metadata: task, seed and so on.
+    """
+    write_losses(run, stage)
+    folder = level_folder(run, stage.level)
+    new = run / f".{folder.name}"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    for index, number in enumerate(stage.batch.numbers):
+        name = f"{run.resolve().name}/{number:03}@{level_text(stage.level)}"
+        write_network(new / f"{number:03}.safetensors", stage.batch, index, name, {**about, "level": stage.level})
+    os.replace(new, folder)
+
+
+def write_losses(run: Path, stage: Stage) -> None:
+    """Add the stage's losses, in place of any of the same or a later level that a killed run left."""
+    rows = loss_rows(stage)
+    if (run / LOSSES).is_file():
+        before = losses(run)
+        rows = pd.concat([before[before.level < stage.level], rows], ignore_index=True)
+    new = run / f".{LOSSES}"
+    rows.to_parquet(new, index=False)
+    os.replace(new, run / LOSSES)
+
+
+def loss_rows(stage: Stage) -> pd.DataFrame:
+    """The stage's records as rows, one per network and record."""
+    frames = [
+        pd.DataFrame(
+            {
+                "network": stage.batch.numbers,
+                "level": stage.level,
+                "update": record.update,
+                "train": record.train.numpy(),
+                "validation": record.validation.numpy(),
+                "test": record.test.numpy(),
+                "accuracy": record.accuracy.numpy(),
+            }
+        )
+        for record in stage.records
+    ]
+    return pd.concat(frames, ignore_index=True)

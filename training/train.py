@@ -1,0 +1,170 @@
+"""Train a task into a run folder, or go on where a killed run stopped."""
+
+import json
+import subprocess
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from . import run, task
+from .model import NetworkBatch, initial
+from .sculpt import sculpt
+from .task import Progress, Settings, Task
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is made of; the same plan gives the same networks.
+
+    Args:
+        task: name of the task.
+        networks: how many.
+        settings: how they are trained.
+        prune: name of the pruning method.
+        seed: of all random streams.
+        first: number of the first network, for a run that is a block of a larger one.
+    """
+
+    task: str
+    networks: int
+    settings: Settings
+    prune: str = "magnitude"
+    seed: int = 0
+    first: int = 0
+
+
+def train(
+    plan: Plan, out: Path, *, device: str = "auto", resume: bool = False, progress: Progress | None = None
+) -> None:
+    """Train and prune the networks of a plan, level by level, into the run folder `out`.
+
+    Args:
+        plan: what to train.
+        out: the run folder; its name begins the names of the networks.
+        device: `cpu`, `cuda`, or `auto`: a GPU where there is one.
+        resume: go on with a run that was interrupted; it ends as if it had not been, bit for bit on the same device.
+        progress: called now and then with (what, updates done, updates in all).
+
+    Raises:
+        FileExistsError: `out` is not empty and `resume` is false.
+        FileNotFoundError: `resume` is true and `out` holds something else than a run.
+        ValueError: the run to resume was made by another plan, or a network diverges.
+        LookupError: no task, pruning method or scheme of that name.
+    """
+    if plan.networks < 1:
+        raise ValueError(f"a run of {plan.networks} networks was asked for; it needs at least one")
+    check_out(out, plan, resume=resume)
+    place = torch_device(device)
+    todo = tuple(level for level in plan.settings.levels if level not in run.levels(out))
+    made = task.make(plan.task, plan.settings, plan.seed)
+    facts = describe(plan, made, place)
+    if run.is_run(out):
+        facts = {**run.read_settings(out), "resumed": now(), "status": "running"}
+    run.write_settings(out, facts)
+    about = {
+        "study": plan.task,
+        "task": plan.task,
+        "seed": plan.seed,
+        "prune": plan.prune,
+        "source": out.resolve().name,
+    }
+    start = starting_point(plan, made, out, place)
+    for stage in sculpt(start, made, todo, plan.prune, plan.seed, overall(progress, plan, todo)):
+        run.write_stage(out, stage, about)
+    run.write_settings(out, {**facts, "finished": now(), "status": "done"})
+
+
+def plan_of(out: Path) -> Plan:
+    """The plan that a run folder was made by; `task.make(plan.task, plan.settings, plan.seed)` gives its task again."""
+    said = run.read_settings(out)
+    settings: dict[str, Any] = {**said["settings"]}
+    settings |= {key: tuple(settings[key]) for key in ("hidden", "levels")}
+    return Plan(said["task"], said["networks"], Settings(**settings), said["prune"], said["seed"], said["first"])
+
+
+def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if not resume:
+        raise FileExistsError(
+            f"{out} exists and is not empty; name another run folder, or resume the run in it with --resume"
+        )
+    there, asked = jsonable(plan_of(out)), jsonable(plan)
+    for key, value in asked.items():
+        if there[key] != value:
+            raise ValueError(f"run {out} was made with {key} {there[key]}, now it is {value}; resume it as it was made")
+
+
+def starting_point(plan: Plan, made: Task, out: Path, device: torch.device) -> NetworkBatch:
+    """Networks of the last complete level, else fresh ones."""
+    done = run.levels(out)
+    if done:
+        return run.read_batch(out, done[-1], device)
+    numbers = range(plan.first, plan.first + plan.networks)
+    return initial(made.sizes, made.activations, plan.settings.initial, numbers, plan.seed, device)
+
+
+def describe(plan: Plan, made: Task, device: torch.device) -> dict[str, Any]:
+    """What `run.json` says of a run that starts now."""
+    return {
+        **jsonable(plan),
+        "sizes": made.sizes,
+        "activations": made.activations,
+        "loss": made.loss,
+        "scalers": {name: asdict(scaler) for name, scaler in made.scalers.items()},
+        "device": str(device),
+        "versions": {name: version(name) for name in ("connectorch", "torch", "numpy")},
+        "git": git_commit(),
+        "started": now(),
+        "finished": None,
+        "status": "running",
+    }
+
+
+def jsonable(plan: Plan) -> dict[str, Any]:
+    """The plan as it reads back from JSON, tuples as lists."""
+    return json.loads(json.dumps(asdict(plan)))
+
+
+def overall(progress: Progress | None, plan: Plan, todo: tuple[float, ...]) -> Progress | None:
+    """Progress of one level, told as progress of the whole run."""
+    if progress is None:
+        return None
+    settings, finished = plan.settings, 0
+    total = sum(settings.updates if level == 0 else settings.retrain_updates for level in todo)
+
+    def tell(_: str, done: int, of: int) -> None:
+        nonlocal finished
+        progress(f"train {plan.task}", finished + done, total)
+        finished += of if done == of else 0
+
+    return tell
+
+
+def torch_device(name: str) -> torch.device:
+    """The device called `auto`, `cpu` or `cuda`.
+
+    Raises:
+        LookupError: no such name.
+        ValueError: a GPU is asked for and there is none.
+    """
+    if name not in ("auto", "cpu", "cuda"):
+        raise LookupError(f"no device named {name!r}; known: auto, cpu, cuda")
+    if name == "cuda" and not torch.cuda.is_available():
+        raise ValueError("device 'cuda' was asked for, but torch sees no GPU; use cpu or auto")
+    return torch.device("cuda" if name != "cpu" and torch.cuda.is_available() else "cpu")
+
+
+def git_commit() -> str | None:
+    """Commit of the checkout that the code runs from; None where it is no checkout."""
+    here = Path(__file__).resolve().parent
+    asked = subprocess.run(["git", "-C", here, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() if asked.returncode == 0 else None
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

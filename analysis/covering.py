@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from .linewise import LineTable, table_work
+from .linewise import LineTable, fits
 from .sampling import place
 
 Streams = Sequence[np.random.Generator]
@@ -16,7 +16,6 @@ Propose = Callable[[Streams], NDArray[np.bool_]]
 PLAIN_COST = 4.0  # edges placed per cell, rejected masks included, up to which uniform masks are tried
 FEW_EMPTY = 1.0  # expected empty columns up to which they need not be watched: 1 mask in 3 or better is kept
 MANY_EMPTY = 5.0  # and beyond which nearly all masks would be rejected
-WATCH_COST = 2e10  # multiplications to tabulate the rows with all columns watched: about three seconds
 
 
 def covering_masks(n_rows: int, n_columns: int, n_edges: int, streams: Streams) -> NDArray[np.bool_]:
@@ -42,15 +41,20 @@ def covering_masks(n_rows: int, n_columns: int, n_edges: int, streams: Streams) 
     empty_rows, empty_columns = expected_empty(n_rows, n_columns, n_edges)
     if log(n_edges) + empty_rows + empty_columns <= log(PLAIN_COST * n_rows * n_columns):
         return until_covering(lambda some: place(n_rows * n_columns, n_edges, some), streams, n_rows, n_columns)
-    small = table_work(n_rows, n_columns, n_edges, n_columns) <= WATCH_COST
-    if not small and empty_columns > MANY_EMPTY:
+    watched = next((w for w in watch_choices(n_columns, empty_columns) if fits(n_rows, n_columns, n_edges, w)), None)
+    if watched is None:
         raise ValueError(
-            f"{n_edges} edges on {n_rows} x {n_columns} leave {empty_columns:.0f} empty columns in a typical draw, so "
-            f"nearly all draws would be rejected; use the null model 'uniform' or 'degree'"
+            f"{n_edges} edges on {n_rows} x {n_columns} leave {empty_rows + empty_columns:.0f} lines of a typical draw "
+            f"empty, so nearly all would be rejected, and the grid is too large for tables; use null model 'uniform'"
         )
-    watched = n_columns if small and empty_columns > FEW_EMPTY else 0
-    table = line_table(n_rows, n_columns, n_edges, watched)
-    return until_covering(table.draw, streams, n_rows, n_columns)
+    return until_covering(line_table(n_rows, n_columns, n_edges, watched).draw, streams, n_rows, n_columns)
+
+
+def watch_choices(n_columns: int, empty_columns: float) -> list[int]:
+    """How many columns the table may watch, best first, for so many empty ones where none is watched."""
+    if empty_columns <= FEW_EMPTY:
+        return [0]
+    return [n_columns, 0] if empty_columns <= MANY_EMPTY else [n_columns]
 
 
 def expected_empty(n_rows: int, n_columns: int, n_edges: int) -> tuple[float, float]:
@@ -71,6 +75,7 @@ def until_covering(propose: Propose, streams: Streams, n_rows: int, n_columns: i
     return masks
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def line_table(n_rows: int, n_columns: int, n_edges: int, watched: int) -> LineTable:
+    """Kept from one chunk of draws to the next."""
     return LineTable(n_rows, n_columns, n_edges, watched)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from ..ingest.stores.base import Store
 from ..queries import catalog, census as cypher, networks as stored
 from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
+from ..training.streams import stream
 from . import published
 from .census import masks
 from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
@@ -42,7 +44,7 @@ def census(
     seed: int = 0,
     exact: bool = False,
     store: str | Store | None = None,
-    budget: float = 300.0,
+    budget: float | Mapping[str, float] = 300.0,
     progress: Progress | None = None,
 ) -> list[Census]:
     """Count motifs of one or more networks by one or more engines, and compare with a null model.
@@ -59,7 +61,8 @@ def census(
         seed: of the random streams.
         exact: closed forms only, no draws.
         store: a store's address, or an open store.
-        budget: seconds that one motif of one network may take by estimate; longer ones are skipped, with the reason.
+        budget: seconds that one motif of one network may take by estimate, one number or one per engine; longer ones
+            are skipped, with the reason.
         progress: called with what runs, done, total.
 
     Raises:
@@ -77,9 +80,10 @@ def census(
         if induced and not all(network.is_layered for network in found):
             engines = [engine for engine in engines if engine in ("graphtool", "enumeration")]
         patterns = [query.pattern for query in catalog.motifs(names)]
-        tallies = {e: tally(e, patterns, wired, budget, induced) for e in engines if e in ARRAY_ENGINES}
+        limit = budget if isinstance(budget, Mapping) else dict.fromkeys(ENGINES, budget)
+        tallies = {e: tally(e, patterns, wired, limit[e], induced) for e in engines if e in ARRAY_ENGINES}
         if "cypher" in engines:
-            tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, budget, store, progress)
+            tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, limit["cypher"], store, progress)
     results = [
         assembled(network, cleaned, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
         for i, (network, cleaned) in enumerate(zip(found, wired, strict=True))
@@ -199,7 +203,7 @@ def scores(
         exact=exact,
         bias=result.bias,
         count=lambda drawn: masks.count_masks(patterns, drawn),
-        progress=progress,
+        progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
     )
 
 
@@ -213,3 +217,42 @@ def check(results: Iterable[Census]) -> None:
         for motif, counts in result.disagreements:
             listed = ", ".join(f"{engine} {n}" for engine, n in counts.items())
             raise DisagreementError(f"{motif} of {result.name!r} ({result.clean}, bias {result.bias}): {listed}")
+
+
+def sampled(
+    networks: Sequence[LayeredNetwork],
+    sample: float,
+    *,
+    clean: str = "strict",
+    bias: bool = False,
+    store: str | Store | None = None,
+    budget: float | Mapping[str, float] = 300.0,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> list[Census]:
+    """The nine motifs of all networks by masks and Cypher, and of a random sample of them by graph-tool too.
+
+    Args:
+        networks: to be counted.
+        sample: share of the networks that graph-tool counts, rounded up.
+        clean: see `census`; so are `bias`, `store`, `budget` and `progress`.
+        seed: of the choice of the sample.
+    """
+    n_sampled = ceil(sample * len(networks))
+    chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
+    common = {"clean": clean, "bias": bias, "budget": budget, "progress": progress}
+    results = census(networks, engines=("masks", "cypher"), store=store, **common)
+    third = census([networks[i] for i in sorted(chosen)], engines=("graphtool",), **common)
+    for i, one in zip(sorted(chosen), third, strict=True):
+        results[i] = joined(results[i], one)
+    return results
+
+
+def joined(first: Census, second: Census) -> Census:
+    """Two censuses of one network by different engines as one."""
+    return replace(
+        first,
+        counts={**first.counts, **second.counts},
+        seconds={**first.seconds, **second.seconds},
+        skipped={**first.skipped, **second.skipped},
+    )

@@ -8,16 +8,21 @@ from math import expm1, log, log1p
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_WORK = 5e10  # multiplications
+MOST_NUMBERS = 6e7  # of 8 bytes
 SLICE = 2_000_000  # numbers held at once while a row of many draws is chosen
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int_]
+Booleans = NDArray[np.bool_]
 
 
-def table_work(n_rows: int, n_columns: int, n_edges: int, watched: int) -> float:
-    """Multiplications that it takes to fill a `LineTable`."""
+def fits(n_rows: int, n_columns: int, n_edges: int, watched: int) -> bool:
+    """Whether a `LineTable` of this size is filled within seconds and held within half a gigabyte."""
     spare = n_edges - n_rows
-    return n_rows * min(n_columns, spare + 1) * (spare + 1) * (watched + 1) ** 2
+    numbers = n_rows * (spare + n_columns) * (watched + 1)
+    work = n_rows * min(n_columns, spare + 1) * (spare + 1) * (watched + 1) ** 2
+    return work <= MOST_WORK and numbers <= MOST_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,13 @@ class LineTable:
                 done[row, pad:] += done[row - 1, pad - used : pad - used + spare + 1] @ step
         return done
 
-    def draw(self, streams: Sequence[np.random.Generator]) -> NDArray[np.bool_]:
+    def draw(self, streams: Sequence[np.random.Generator]) -> Booleans:
         """Bool, shape (n_draws, n_rows, n_columns); draw i uses `streams[i]` alone."""
         size = max(1, SLICE // max(self.step[0].size, self.widest * (self.watched + 1), self.n_rows * self.n_columns))
         parts = [streams[i : i + size] for i in range(0, len(streams), size)]
         return np.concatenate([self.draw_some(part) for part in parts])
 
-    def draw_some(self, streams: Sequence[np.random.Generator]) -> NDArray[np.bool_]:
+    def draw_some(self, streams: Sequence[np.random.Generator]) -> Booleans:
         """The same, all rows in step, so that each row is one operation for all draws."""
         numbers = np.stack([rng.random((self.n_rows, self.n_columns + 1)) for rng in streams])
         masks = np.zeros((len(streams), self.n_rows, self.n_columns), dtype=np.bool_)
@@ -99,9 +104,7 @@ class LineTable:
         return pick // (self.watched + 1) + 1, pick % (self.watched + 1)
 
 
-def fill(
-    keys: Floats, covered: NDArray[np.bool_], empty: Integers, new: Integers, degree: Integers
-) -> NDArray[np.bool_]:
+def fill(keys: Floats, covered: Booleans, empty: Integers, new: Integers, degree: Integers) -> Booleans:
     """Per draw, `new` of the `empty` columns not covered and degree - new of the covered ones, those of least key."""
     rank = (keys + covered).argsort(axis=1).argsort(axis=1)
     new, empty, degree = new[:, None], empty[:, None], degree[:, None]

@@ -11,7 +11,7 @@ from ..training.network import LayeredNetwork
 
 
 def place(n_cells: int, n_true: int, streams: Sequence[np.random.Generator]) -> NDArray[np.bool_]:
-    """`n_true` of `n_cells` cells, each choice equally likely: bool, shape (n_draws, n_cells), row i by `streams[i]`."""
+    """`n_true` of `n_cells` cells, every choice alike: bool, shape (n_draws, n_cells), row i from `streams[i]`."""
     few = min(n_true, n_cells - n_true)
     chosen = np.zeros((len(streams), n_cells), dtype=np.bool_)
     for row, rng in zip(chosen, streams, strict=True):

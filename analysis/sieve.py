@@ -18,8 +18,8 @@ class Sieve:
         S(k, r, c) = sum over i, j of (-1)^(i + j) C(a - r, i) C(b - c, j) C((a - i)(b - j) - k, n_edges - k)
 
     on a grid of a rows and b columns, and the chance is S(k, r, c) / S(0, 0, 0): whole numbers throughout, since the
-    sum alternates. Where the whole sum would be slow, it stops before i + j reaches `cut`; what is left out is then at most the first layer left out
-    (Bonferroni), from which `worst` is.
+    sum alternates. Where the whole sum would be slow, it stops before i + j reaches `cut`; what is left out is then
+    at most the first layer left out (Bonferroni), from which `worst` is.
 
     Source:
         Inclusion-exclusion is elementary; Bonferroni's inequalities: Galambos, Bonferroni Inequalities (1977).
@@ -109,7 +109,7 @@ class Sieve:
         if self.cut == self.whole:
             return Fraction(count, everything)
         rounded = (count << BITS) // everything
-        self.worst = max(self.worst, relative(wrong, count), relative(wrong_too, everything), 1 / rounded)
+        self.worst = max(self.worst, relative(wrong, count), relative(wrong_too, everything), 1 / max(rounded, 1))
         return Fraction(rounded, 1 << BITS)
 
 

@@ -59,7 +59,7 @@ def null_scores(
     keeps = (*load(nulls, model, "null model").KEEPS, *([BIASES_KEPT] if bias else []))
     closed = closed_forms(network, model, bias, needed=draws == 0) if exact else {}
     if draws == 0:
-        scores = {motif: exact_score(counts[motif], closed[motif]) for motif in counts if motif in closed}
+        scores = {motif: exact_score(n, closed.get(motif)) for motif, n in counts.items()}
         return NullScores(model, 0, None, keeps, scores)
     drawn = drawn_counts(network, model, draws, seed, count, bias=bias, progress=progress, chunk=chunk)
     scores = {motif: beside(score(n, drawn[motif]), closed.get(motif)) for motif, n in counts.items()}
@@ -114,7 +114,9 @@ def closed_forms(network: LayeredNetwork, model: str, bias: bool, *, needed: boo
         return {}
 
 
-def exact_score(count: int, closed: Moments) -> Score:
+def exact_score(count: int, closed: Moments | None) -> Score:
+    if closed is None:
+        return Score(mean=None, sd=None, z=None)
     z = z_score(count, closed.mean, closed.variance)
     return Score(float(closed.mean), closed.sd, z, exact_mean=float(closed.mean), exact_sd=closed.sd)
 

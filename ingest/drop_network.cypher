@@ -1,8 +1,12 @@
 // drop_network: remove one network, edges first, in transactions of bounded size; after an interruption, it goes on when run again
 // parameters: $network, $first, $last (integers: its id, the id range of its neurons, modules, censuses, slices), $batch
 // returns: nothing
+// Slices go early: without them no exporter writes any more.
 MATCH (n:Network {id: $network})
 SET n.complete = false, n.digest = null;
+MATCH (s:Slice)
+WHERE s.id >= $first AND s.id < $last
+DELETE s;
 MATCH (n:Neuron)
 WHERE n.id >= $first AND n.id < $last
 MATCH (n)-[e]->()
@@ -16,9 +20,6 @@ DETACH DELETE m;
 MATCH (c:Census)
 WHERE c.id >= $first AND c.id < $last
 DETACH DELETE c;
-MATCH (s:Slice)
-WHERE s.id >= $first AND s.id < $last
-DELETE s;
 MATCH (n:Network {id: $network})
 OPTIONAL MATCH (n)-[:HAS_LAYER]->(l:Layer)
 DETACH DELETE l, n;

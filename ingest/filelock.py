@@ -1,13 +1,13 @@
 """A lock on a file that a child process can inherit and that the system frees when its holder ends."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def lock_file(path: Path, *, shared: bool = False) -> Iterator[int | None]:
+def lock_file(path: Path, *, shared: bool = False) -> Generator[int | None]:
     """The descriptor of a locked file, None while another process holds it; a child that inherits it keeps the lock.
 
     Raises:
@@ -16,7 +16,9 @@ def lock_file(path: Path, *, shared: bool = False) -> Iterator[int | None]:
     try:
         import fcntl
     except ImportError as error:
-        raise OSError("a Neo4j of the toolkit's own runs on Linux and macOS; here, give the address of one with --store") from error
+        raise OSError(
+            "a Neo4j of the toolkit's own runs on Linux and macOS; here, give the address of one with --store"
+        ) from error
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -68,8 +68,8 @@ def repository() -> str:
         from jgo.constants import MAVEN_CENTRAL_URL
     except ImportError as error:
         raise ImportError(
-            "a Neo4j of the toolkit's own needs its extra: install `connectorch[neo4j]`, or set CONNECTORCH_MAVEN to the "
-            "address of a Maven repository"
+            "a Neo4j of the toolkit's own needs its extra: install `connectorch[neo4j]`, or set CONNECTORCH_MAVEN to "
+            "the address of a Maven repository"
         ) from error
     return MAVEN_CENTRAL_URL
 
@@ -128,7 +128,8 @@ def download(address: str, part: Path, jar: Jar) -> None:
                 sleep(1)
                 continue
             raise ConnectionError(
-                f"{jar.name} cannot be fetched ({error}); set CONNECTORCH_MAVEN to a Maven repository that this machine reaches"
+                f"{jar.name} cannot be fetched ({error}); set CONNECTORCH_MAVEN to a Maven repository that this "
+                "machine reaches"
             ) from error
 
 

@@ -1,31 +1,28 @@
 """A Neo4j of the toolkit's own: fetched once, bound to loopback, started and stopped as a process beside Python.
 
-Home folder: `neo4j.conf`, `password` (mode 600), `server.json` (what runs), `lock`, and Neo4j's own `data`, `logs`,
+Home folder: `password` (mode 600), `server.json` (what runs), `lock`, and Neo4j's own `data`, `logs`,
 `import`. The server inherits `lock` locked, and the system frees it when the process ends, however it ends: so
 a lock that is free means no server, whatever `server.json` says and whoever has its process number now.
 """
 
 import json
 import os
-import secrets
 import signal
-import subprocess
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import urlsplit
 
 from .filelock import is_locked, lock_file
-from .jars import cache_home, fetch, read_lock, version_of
-from .java import find_java
-from .serversettings import JAVA_OPTIONS, free_port, settings
+from .jars import cache_home
+from .launch import Progress, detach, find_runtime, make_password, set_password
+from .serversettings import JAVA_OPTIONS, free_port, is_open, settings
 
 USER = "neo4j"
 START_LIMIT = 120.0  # seconds; 5-12 are usual
 STOP_LIMIT = 30.0
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
-ADMIN_CLASS = "org.neo4j.cli.AdminTool"
 
 
 @dataclass(frozen=True)
@@ -46,13 +43,20 @@ class Server:
         return self.password_file.read_text().strip()
 
 
-def start(home: Path | str | None = None, progress: Callable[[str, int, int], None] | None = None, *, heap: str = "2g") -> Server:
+def start(
+    home: Path | str | None = None,
+    progress: Progress | None = None,
+    *,
+    heap: str = "2g",
+    ports: tuple[int, int] = (7687, 7474),
+) -> Server:
     """A server that answers: the one that runs in `home`, else a new one.
 
     Args:
         home: the server's folder, one server each; None is `neo4j` in the toolkit's cache folder.
         progress: called as progress(what, done, total) while jars are fetched.
         heap: Java's memory at most, such as `2g`.
+        ports: where Bolt and HTTP answer, if they are free, else at any that are; 0 is any.
 
     Raises:
         ConnectionError: jars cannot be had, or the server did not start; the text quotes its log.
@@ -65,11 +69,13 @@ def start(home: Path | str | None = None, progress: Callable[[str, int, int], No
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server = launch(folder, lock, heap, progress)
+                server = launch(folder, lock, heap, ports, progress)
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
-                raise ConnectionError(f"another process has been starting Neo4j in {folder} for {START_LIMIT:.0f} s; see {folder}/logs")
+                raise ConnectionError(
+                    f"another process has been starting Neo4j in {folder} for {START_LIMIT:.0f} s; see {folder}/logs"
+                )
             sleep(0.2)
             server = status(folder)
     await_answer(server, deadline)
@@ -104,79 +110,47 @@ def status(home: Path | str | None = None) -> Server | None:
         seen = json.loads((folder / "server.json").read_text())
     except (FileNotFoundError, json.JSONDecodeError):  # it is just being started
         return None
-    return Server(**{**seen, "home": Path(seen["home"]), "password_file": Path(seen["password_file"])})
+    return Server(
+        seen["bolt"],
+        seen["http"],
+        seen["user"],
+        Path(seen["password_file"]),
+        seen["pid"],
+        Path(seen["home"]),
+        seen["version"],
+    )
 
 
 def home_of(home: Path | str | None) -> Path:
     return (cache_home() / "neo4j" if home is None else Path(home)).absolute()
 
 
-def launch(home: Path, lock: int, heap: str, progress: Callable[[str, int, int], None] | None) -> Server:
+def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: Progress | None) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
-    java, lock_list = find_java(), read_lock()
-    version = version_of("org.neo4j:neo4j", lock_list)
-    class_path = os.pathsep.join(map(str, fetch(cache_home() / f"neo4j-{version}-jars", lock_list, progress)))
-    bolt, http = free_port(7687), free_port(7474)
+    runtime = find_runtime(progress)
+    bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
     (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http))
     password_file = make_password(home)
     if not (home / "data" / "dbms" / "auth.ini").exists():
-        set_password(java, class_path, home, password_file.read_text().strip())
-    command = [str(java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", class_path, SERVER_CLASS]
-    command += [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
-    server = Server(
-        f"bolt://localhost:{bolt}", f"http://localhost:{http}", USER, password_file, detach(command, home, lock), home, version
-    )
+        set_password(runtime, home, password_file.read_text().strip())
+    command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
+    pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
+    addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
+    server = Server(*addresses, USER, password_file, pid, home, runtime.version)
     part = home / "server.json.part"
     part.write_text(json.dumps(asdict(server), default=str, indent=1))
     part.replace(home / "server.json")
     return server
 
 
-def make_password(home: Path) -> Path:
-    """The password file, written once, which only its owner may read."""
-    path = home / "password"
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(24) + "\n")
-    return path
-
-
-def set_password(java: Path, class_path: str, home: Path, password: str) -> None:
-    """Give the new server its password; Java reads its arguments from a file, so that no list of processes shows them."""
-    arguments = home / "arguments"
-    words = ["-cp", class_path, ADMIN_CLASS, "dbms", "set-initial-password", "--", password]
-    try:
-        with os.fdopen(os.open(arguments, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.writelines('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"\n' for word in words)
-        environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-        done = subprocess.run([java, f"@{arguments}"], env=environment, capture_output=True, text=True, check=False)
-    finally:
-        arguments.unlink(missing_ok=True)
-    if done.returncode:
-        raise ConnectionError(f"Neo4j in {home} took no password: {(done.stderr or done.stdout).strip()}")
-
-
-def detach(command: list[str], home: Path, lock: int) -> int:
-    """Start a process in a session of its own that outlives this one; returns its number."""
-    script = 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'  # the shell ends at once, so no child is left to wait for
-    done = subprocess.run(
-        ["/bin/sh", "-c", script, "sh", str(home / "logs" / "console.log"), *command],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        start_new_session=True,
-        pass_fds=[lock],
-    )
-    return int(done.stdout)
-
-
 def await_answer(server: Server, deadline: float) -> None:
     """Return when the server has answered a query; an open port is not enough."""
     from .stores.bolt import answers
 
-    while not answers(server.bolt, server.user, server.password):
+    while not (answers(server.bolt, server.user, server.password) and is_open(urlsplit(server.http).port or 0)):
         died = not is_locked(server.home / "lock")
         if died or monotonic() > deadline:
             what = "ended" if died else f"did not answer within {START_LIMIT:.0f} s and was stopped"

@@ -57,3 +57,9 @@ def free_port(wanted: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise ConnectionError(f"no free port on {LOOPBACK}")
+
+
+def is_open(port: int) -> bool:
+    """Whether something listens at `port` on loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex((LOOPBACK, port)) == 0

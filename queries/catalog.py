@@ -1,10 +1,12 @@
 """The catalogue: .cypher files as text, header and, for a motif, its pattern."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .paths import cut
 from .pattern import Pattern, parse
 
 ROOT = Path(__file__).parent
@@ -14,12 +16,13 @@ FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan",
 
 @dataclass(frozen=True)
 class Query:
-    """One .cypher file: `about` is what it answers; `parameters` and `returns` are its header's words."""
+    """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words."""
 
     name: str
     kind: str
     about: str
     parameters: tuple[str, ...]
+    defaults: Mapping[str, str]
     returns: str
     motif: str | None
     text: str
@@ -35,6 +38,16 @@ class Query:
         if self.motif is None:
             raise ValueError(f"query {self.name!r} is a {self.kind} and draws no motif")
         return parse(self.name, self.motif)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns that it returns, in order."""
+        rest = cut(re.split(r"\bRETURN\b", body(self.text))[-1], r"\b(?:ORDER|SKIP|LIMIT)\b")[0]
+        names: list[str] = []
+        while rest:
+            column, rest = cut(rest.lstrip(","), ",")
+            names.append(re.split(r"\W", column.strip())[-1])
+        return names
 
 
 def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
@@ -83,8 +96,19 @@ def read(path: Path) -> Query:
     used = set(re.findall(r"\$(\w+)", body(text)))
     if used != set(parameters):
         raise ValueError(f"{path.name}: its header names {sorted(parameters)}, its body uses {sorted(used)}")
+    defaults = dict(re.findall(r"\$(\w+) ([^,]+)", fields.get("defaults", "")))
+    if not set(defaults) <= used:
+        raise ValueError(f"{path.name}: its header has defaults for {sorted(defaults)}, its body uses {sorted(used)}")
     return Query(
-        name, path.parent.name, fields[name], parameters, fields["returns"], fields.get("motif"), text, dialect or None
+        name=name,
+        kind=path.parent.name,
+        about=fields[name],
+        parameters=parameters,
+        defaults=defaults,
+        returns=fields["returns"],
+        motif=fields.get("motif"),
+        text=text,
+        dialect=dialect or None,
     )
 
 

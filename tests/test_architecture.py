@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "training": ("training",),
     "ingest": ("ingest", "training.network", "training.run", "training.registry"),
     "ingest.cli": ("ingest", "training"),
+    "ingest.server_cli": ("ingest", "training"),
     "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base"),
     "queries.cli": ("queries", "ingest", "training"),
     "analysis": (

@@ -34,7 +34,8 @@ def occurrences(
     drawing = graph_tool.Graph(directed=True)
     drawing.add_vertex(len(pattern.vertices))
     drawing.add_edge_list(pattern.edges)
-    maps = topology.subgraph_isomorphism(drawing, as_graph(network, graph_tool), induced=induced, generator=True)
+    graph = as_graph(network, graph_tool)  # kept by name: the generator does not keep it alive, and would crash
+    maps = topology.subgraph_isomorphism(drawing, graph, induced=induced, generator=True)
     return sum(1 for _ in maps) // pattern.automorphisms
 
 

@@ -1,8 +1,9 @@
 """graph-tool, imported when called, and run so that a seed gives the same partition every time."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -17,19 +18,18 @@ def import_graphtool() -> Any:
     """The package `graph_tool` with `inference`; its drawing half, which warns about Cairo, is not asked for.
 
     Raises:
-        ImportError: graph-tool is missing.
+        ModuleNotFoundError: graph-tool is missing; it is not on PyPI.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import graph_tool
-            import graph_tool.inference
-    except ImportError as error:
-        raise ImportError(
+            import_module("graph_tool.inference")
+            return import_module("graph_tool")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
             f"finding modules needs graph-tool ({error}); install Debian's python3-graph-tool "
             "and give the environment system site packages, or take graph-tool from conda-forge"
         ) from error
-    return graph_tool
 
 
 def directed_graph(wired: Wiring) -> Any:
@@ -41,7 +41,7 @@ def directed_graph(wired: Wiring) -> Any:
 
 
 @contextmanager
-def seeded(rng: np.random.Generator) -> Iterator[None]:
+def seeded(rng: np.random.Generator) -> Generator[None]:
     """Inside, graph-tool runs on one thread from a seed drawn from `rng`; NumPy's global state is put back after.
 
     graph-tool offers no way to put its own generator back, and takes seed 0 for "seed me at random": so 0 is not drawn.

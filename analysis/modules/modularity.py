@@ -27,7 +27,7 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
 
     Raises:
         ValueError: the network has no edge.
-        ImportError: graph-tool is missing.
+        ModuleNotFoundError: graph-tool is missing.
 
     Source:
         Newman, PNAS 103, 8577 (2006); directed Q as in analysis/modularity.py.

@@ -26,7 +26,7 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
 
     Raises:
         ValueError: the network has no edge.
-        ImportError: graph-tool is missing.
+        ModuleNotFoundError: graph-tool is missing.
 
     Source:
         Peixoto, Phys. Rev. X 4, 011047 (2014), with the degree correction and priors of Phys. Rev. E 95, 012317

@@ -120,7 +120,9 @@ def report_from_document(document: Mapping[str, Any]) -> RunReport:
             versions=document["versions"],
         )
     except (KeyError, TypeError) as error:
-        raise ValueError(f"no report.json of this version: {error!r} is missing or malformed; make the report again") from error
+        raise ValueError(
+            f"no report.json of this version: {error!r} is missing or malformed; make the report again"
+        ) from error
 
 
 def census(document: Mapping[str, Any]) -> Census:
@@ -148,8 +150,10 @@ def frame(document: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(document["rows"], columns=document["columns"])
 
 
-def as_tuple(value: object) -> object:
-    return tuple(as_tuple(part) for part in value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+def as_tuple(value: Any) -> Any:
+    return (
+        tuple(as_tuple(part) for part in value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+    )
 
 
 def number(value: float | None) -> float | None:

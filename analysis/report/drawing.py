@@ -24,7 +24,7 @@ def network(drawing: Drawing) -> Figure:
     """Live neurons layer by layer, input left; within a layer by module, then so that edges are short."""
     neurons = placed(drawing)
     edges = joined(drawing, neurons)
-    tallest = int(neurons.groupby("layer").size().max()) if len(neurons) else 1
+    tallest = max([1, *neurons.groupby("layer").size()])
     with journal():
         figure = Figure(figsize=(7.6, float(np.clip(1.2 + 0.3 * tallest, 2.6, 5.6))), layout="constrained")
         axes = figure.add_subplot()
@@ -35,7 +35,9 @@ def network(drawing: Drawing) -> Figure:
         lines = [Line2D([], [], color=BLUE), Line2D([], [], color=ORANGE, linestyle="--")]
         if len(edges) > MAX_EDGES:
             axes.set_title(f"the strongest {MAX_EDGES:,} of {len(edges):,} edges")
-        figure.legend(lines, ["excitatory (weight > 0)", "inhibitory (weight < 0)"], loc="outside lower center", ncols=2)
+        figure.legend(
+            lines, ["excitatory (weight > 0)", "inhibitory (weight < 0)"], loc="outside lower center", ncols=2
+        )
     return figure
 
 
@@ -46,8 +48,11 @@ def placed(drawing: Drawing) -> pd.DataFrame:
     neurons["y"] = heights(neurons)
     for _ in range(6):
         edges = joined(drawing, neurons)
-        partners = [edges[columns].set_axis(["i", "y"], axis=1) for columns in (["i_pre", "y_post"], ["i_post", "y_pre"])]
-        neurons["pull"] = pd.concat(partners).groupby("i")["y"].mean().reindex(neurons.index).fillna(neurons["y"])
+        partners = [
+            edges[columns].set_axis(["i", "y"], axis=1) for columns in (["i_pre", "y_post"], ["i_post", "y_pre"])
+        ]
+        pull: Any = pd.concat(partners).groupby("i")["y"].mean()
+        neurons["pull"] = pull.reindex(neurons.index).fillna(neurons["y"])
         neurons["module_pull"] = neurons.groupby(["layer", "module"])["pull"].transform("mean")
         neurons = neurons.sort_values(["layer", "module_pull", "module", "pull", "unit"], ignore_index=True)
         neurons["y"] = heights(neurons)
@@ -81,7 +86,9 @@ def draw_edges(axes: Axes, edges: pd.DataFrame) -> None:
             part = block.iloc[chunk]
             width = 0.25 + widest * min(1.0, float(part["size"].mean() / strong))
             draw_lines(axes, part[part["weight"] > 0], edgecolor=BLUE, linewidth=width, alpha=alpha)
-            draw_lines(axes, part[part["weight"] < 0], edgecolor=ORANGE, linewidth=width, alpha=alpha, linestyle=(0, (4, 2)))
+            draw_lines(
+                axes, part[part["weight"] < 0], edgecolor=ORANGE, linewidth=width, alpha=alpha, linestyle=(0, (4, 2))
+            )
 
 
 def draw_lines(axes: Axes, edges: pd.DataFrame, **look: Any) -> None:
@@ -99,11 +106,12 @@ def draw_neurons(axes: Axes, neurons: pd.DataFrame) -> None:
     colours = [module_colour(int(m)) for m in neurons["module"]]
     axes.scatter(neurons["x"], neurons["y"], s=size, c=colours, edgecolors="white", linewidths=0.4, zorder=3)
     halo = [withStroke(linewidth=2.5, foreground="white")]
-    for neuron in neurons.itertuples() if few else ():
-        ink = "white" if is_dark(module_colour(int(neuron.module))) else INK
-        axes.annotate(str(neuron.unit), (neuron.x, neuron.y), ha="center", va="center", fontsize=7.5, color=ink, zorder=4)
+    for x, y, unit, colour in zip(neurons["x"], neurons["y"], neurons["unit"], colours, strict=True) if few else ():
+        ink = "white" if is_dark(colour) else INK
+        axes.annotate(str(unit), (x, y), ha="center", va="center", fontsize=7.5, color=ink, zorder=4)
     radius = size**0.5 / 2
-    for (layer, module), group in neurons[neurons["module"] >= 0].groupby(["layer", "module"]):
+    groups: Any = neurons[neurons["module"] >= 0].groupby(["layer", "module"])
+    for (layer, module), group in groups:
         place = (layer, group["y"].max() if few else group["y"].mean())
         look: dict[str, Any] = {"ha": "center", "va": "bottom"} if few else {"ha": "right", "va": "center"}
         offset = (0, radius + 1) if few else (-radius - 3, 0)

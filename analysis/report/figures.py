@@ -13,20 +13,21 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from ..results import Census, RunReport
 from .glyphs import draw_glyph
+from .run_tables import last_losses, nominal, same_layers
 from .style import BLUE, FAINT, INK, ORANGE, journal, place, sparsity_axis, spread
-from .tables import motifs_of, nominal, same_layers
+from .tables import motifs_of
 
 MODELS = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (INK, "^", ":"))  # colour, marker and line of each null model
 
 
 def error(report: RunReport) -> Figure:
     """Test loss after the last update against sparsity: a thin line a network, their median, levels to compare with."""
-    last = report.losses.sort_values("update", kind="stable").groupby(["level", "network"])["test"].last().unstack()
+    last = last_losses(report).pivot(index="level", columns="network", values="test")
     x = [place(float(level)) for level in last.index]
     with journal():
         figure = Figure(figsize=(5.6, 3.4), layout="constrained")
         axes = figure.add_subplot()
-        axes.set_yscale("log")
+        axes.set_yscale("log" if (last > 0).all(axis=None) else "linear")
         axes.plot(x, last.to_numpy(), color=BLUE, linewidth=0.7, alpha=0.45)
         axes.plot(x, last.median(axis=1), color=BLUE, linewidth=2, marker="o", markersize=4)
         references = dict(report.references)
@@ -37,9 +38,10 @@ def error(report: RunReport) -> Figure:
             axes.annotate(
                 name, (0.02, value), (0, 2), ("axes fraction", "data"), "offset points", fontsize=7.5, color="#666666"
             )
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        if axes.get_yscale() == "log":
+            axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.yaxis.set_minor_formatter(NullFormatter())
         axes.yaxis.set_major_formatter("{x:g}")
-        axes.yaxis.set_minor_formatter(NullFormatter())
         axes.set_ylabel(f"{report.loss_name}, test set")
         axes.set_title(f"thin: {last.shape[1]} networks   thick: their median")
         sparsity_axis(axes, [float(level) for level in last.index])
@@ -65,12 +67,14 @@ def zscores(report: RunReport) -> Figure:
             axes.set_title(motif, y=1.02)  # fixed, or the drawing beside it pushes it up
             draw_glyph(axes, motif)
             for model, look in zip(models, MODELS, strict=False):
-                z_lines(axes, frame[(frame["motif"] == motif) & (frame["model"] == model)], look)
+                z_lines(axes, frame.loc[(frame["motif"] == motif) & (frame["model"] == model)], look)
             z_scale(axes, frame.loc[frame["motif"] == motif, "z"])
             sparsity_axis(axes, levels, "", apart=0.17)
         for axes in panels[len(motifs) :]:
             axes.set_visible(False)
-        handles = [panels[0].plot([], [], color=c, marker=m, linestyle=s, markersize=4)[0] for c, m, s in MODELS[: len(models)]]
+        handles = [
+            panels[0].plot([], [], color=c, marker=m, linestyle=s, markersize=4)[0] for c, m, s in MODELS[: len(models)]
+        ]
         figure.legend(handles, [f"against {model}" for model in models], loc="outside upper left", ncols=len(models))
         figure.supxlabel("nominal sparsity", fontsize=9)
         figure.supylabel("z-score", fontsize=9)
@@ -89,11 +93,13 @@ def z_lines(axes: Axes, frame: pd.DataFrame, look: tuple[str, str, str]) -> None
 
 
 def z_scale(axes: Axes, z: pd.Series) -> None:
-    """The band |z| < 2; symmetric logarithm beyond 10 where a panel spans more than 100; a word where all is undefined."""
+    """The band |z| < 2; beyond 10 a logarithm where a panel spans more than 100; a word where all is undefined."""
     if z.notna().sum() == 0:
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.text(0.5, 0.5, "undefined: no spread\nunder the null model", transform=axes.transAxes, ha="center", va="center")
+        axes.text(
+            0.5, 0.5, "undefined: no spread\nunder the null model", transform=axes.transAxes, ha="center", va="center"
+        )
         return
     axes.axhspan(-2, 2, color=FAINT, alpha=0.18, linewidth=0)
     axes.axhline(0, color=FAINT, linewidth=0.6)
@@ -124,10 +130,9 @@ def live_neurons(censuses: Sequence[Census]) -> Figure:
         sparsity_axis(axes, levels)
         for layer, y in enumerate(spread(ends, 6)):
             text = f"layer {layer}: {ends[layer] * sizes[layer] / 100:g} of {sizes[layer]}"
-            axes.annotate(
-                text, (1, ends[layer]), (1.06, y), ("axes fraction", "data"), ("axes fraction", "data"), va="center",
-                fontsize=8, arrowprops={"arrowstyle": "-", "color": colours[layer], "linewidth": 1, "shrinkA": 0, "shrinkB": 0},
-            )  # fmt: skip
+            line = {"arrowstyle": "-", "color": colours[layer], "linewidth": 1, "shrinkA": 0, "shrinkB": 0}
+            where = ("axes fraction", "data")
+            axes.annotate(text, (1, ends[layer]), (1.06, y), where, where, line, va="center", fontsize=8)
         axes.set_ylabel("live neurons, % of the layer")
         axes.set_ylim(-3, 103)
     return figure

@@ -27,7 +27,13 @@ def draw_glyph(axes: Axes, motif: str) -> None:
     inset.set_axis_off()
     inset.set_aspect("equal", anchor="E")
     for pre, post in edges:
-        arrow = {"arrowstyle": "->,head_length=0.22,head_width=0.12", "color": INK, "linewidth": 0.7, "shrinkA": 1.6, "shrinkB": 1.6}
+        arrow = {
+            "arrowstyle": "->,head_length=0.22,head_width=0.12",
+            "color": INK,
+            "linewidth": 0.7,
+            "shrinkA": 1.6,
+            "shrinkB": 1.6,
+        }
         inset.annotate("", neurons[post], neurons[pre], arrowprops=arrow)
     x, y = zip(*neurons, strict=True)
     inset.scatter(x, y, s=5, color=INK, zorder=3)

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 
 from ..results import Drawing, RunReport
 from . import drawing, figures
+from .run_tables import nominal, same_layers, sections
 from .style import journal
-from .tables import nominal, same_layers, sections
 
 MAX_SVG = 500_000  # bytes; larger figures become images
 
-LIVE_CAPTION = "Neurons with a weight in and a weight out after cleaning, by layer (0 is the input); medians over networks."
+LIVE_CAPTION = (
+    "Neurons with a weight in and a weight out after cleaning, by layer (0 is the input); medians over networks."
+)
 Z_CAPTION = "z-scores of the motifs against nominal sparsity. Thin: networks; thick: medians; grey band: |z| < 2."
 
 
@@ -35,16 +37,22 @@ def render(*reports: RunReport) -> str:
     if not reports:
         raise ValueError("no run to report; give at least one")
     loader = PackageLoader("connectorch.analysis.report", ".")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     chapters = [{"report": report, "plates": plates(report), "sections": sections(report)} for report in reports]
     return environment.get_template("page.html").render(chapters=chapters)
 
 
 def plates(report: RunReport) -> dict[str, list[Plate]]:
     """Figures by the heading of the section they open; those of no section under the empty heading."""
-    found: dict[str, list[Plate]] = {"": [plate(drawing.network(drawn), drawing_caption(drawn)) for drawn in report.drawings]}
+    found: dict[str, list[Plate]] = {
+        "": [plate(drawing.network(drawn), drawing_caption(drawn)) for drawn in report.drawings]
+    }
     if len(report.losses) and report.losses["level"].nunique() > 1:
-        found["Error"] = [plate(figures.error(report), f"{report.loss_name.capitalize()} on the test set against nominal sparsity.")]
+        found["Error"] = [
+            plate(figures.error(report), f"{report.loss_name.capitalize()} on the test set against nominal sparsity.")
+        ]
     if len({nominal(census) for census in report.censuses}) > 1:
         if same_layers(report.censuses):
             found["What is left"] = [plate(figures.live_neurons(report.censuses), LIVE_CAPTION)]
@@ -61,14 +69,16 @@ def drawing_caption(drawn: Drawing) -> str:
 
 
 def plate(figure: Figure, caption: str) -> Plate:
-    """The figure as SVG, or as PNG where that is smaller by far."""
+    """The figure as SVG; as PNG where the SVG is large and the PNG smaller."""
     svg = saved(figure, "svg")
-    kind, data = ("svg+xml", svg) if len(svg) <= MAX_SVG else ("png", saved(figure, "png"))
+    kind, data = "svg+xml", svg
+    if len(svg) > MAX_SVG and len(png := saved(figure, "png")) < len(svg):
+        kind, data = "png", png
     return Plate(f"data:image/{kind};base64,{b64encode(data).decode()}", caption)
 
 
 def saved(figure: Figure, kind: str) -> bytes:
     file = BytesIO()
     with journal():
-        figure.savefig(file, format=kind, dpi=200, metadata={"Date": None} if kind == "svg" else None)
+        figure.savefig(file, format=kind, dpi=160, metadata={"Date": None} if kind == "svg" else None)
     return file.getvalue()

@@ -9,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ..results import Census, Modules, RunReport
+from .run_tables import sections
 from .sheet import Sheet
-from .tables import census_sheet, modules_sheet, motifs_of, null_sheet, sections
+from .tables import agreement_sheet, census_sheet, modules_sheet, motifs_of, null_sheet
 
 STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
 GAP = 2  # blanks between columns
@@ -69,15 +70,17 @@ def widths(sheet: Sheet) -> list[int]:
 
 
 def fold(needed: Sequence[int], width: int) -> list[list[int]]:
-    """Column numbers in as few parts as fit into `width` with the row labels, of about equal width.
+    """Column numbers in as few parts as fit into `width` with the row labels; evenly many in each, where that fits.
 
     >>> fold([10, 8, 8, 8, 8], 36), fold([10, 8, 8, 8, 8], 12)
     ([[0, 1], [2, 3]], [[0], [1], [2], [3]])
     """
     parts = packed(needed, width)
-    while width > 0 and len(narrower := packed(needed, width - 1)) == len(parts):
-        parts, width = narrower, width - 1
-    return parts
+    numbers = list(range(len(needed) - 1))
+    share = -(-len(numbers) // len(parts))
+    even = [numbers[i : i + share] for i in range(0, len(numbers), share)]
+    fits = all(needed[0] + sum(needed[1 + i] for i in part) <= width for part in even)
+    return even if fits else parts
 
 
 def packed(needed: Sequence[int], width: int) -> list[list[int]]:
@@ -117,6 +120,11 @@ def census_page(census: Census) -> RenderableType:
     }
     details = [null_sheet(null, motifs_of([census])) for null in census.nulls]
     return Group(facts_table(facts), Text(), Folded([census_sheet(census), *details]))
+
+
+def crosscheck_page(censuses: Sequence[Census]) -> RenderableType:
+    """Many networks, a row each: how many counts each engine made, and whether they are equal."""
+    return Folded([agreement_sheet({census.name: [census] for census in censuses}, "network")])
 
 
 def modules_page(modules: Sequence[Modules]) -> RenderableType:

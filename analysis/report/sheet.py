@@ -24,7 +24,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: `rows` are labels under the heading `stub`, every column has a cell for each; `note` explains the marks."""
+    """A table: `rows` are labels under the heading `stub`, every column has a cell for each; `note` explains."""
 
     title: str
     stub: str

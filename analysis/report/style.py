@@ -1,7 +1,8 @@
 """How all figures look: palette for colour-blind readers, fonts, the scale of sparsity."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from math import log10
 from typing import Any
 
@@ -14,7 +15,7 @@ MODULE_COLOURS = (  # Paul Tol's muted scheme; numbers beside the modules repeat
 )  # fmt: skip
 NO_MODULE = "#bbbbbb"
 
-RC: dict[str, Any] = {
+RC: Any = {
     "font.size": 9,
     "axes.titlesize": 9,
     "axes.labelsize": 9,
@@ -38,7 +39,7 @@ RC: dict[str, Any] = {
 
 
 @contextmanager
-def journal() -> Iterator[None]:
+def journal() -> Generator[None]:
     """Inside, matplotlib draws in this style; what was set before is put back after."""
     with mpl.rc_context(RC):
         yield
@@ -46,7 +47,7 @@ def journal() -> Iterator[None]:
 
 def place(sparsity: float) -> float:
     """Where a sparsity stands on the x axis: -log10 of the density, so that 0.9 to 0.98 is not one blot."""
-    return -log10(1 - sparsity)
+    return -log10(max(1 - sparsity, 1e-6))
 
 
 def sparsity_axis(axes: Axes, levels: Sequence[float], label: str = "nominal sparsity", apart: float = 0.09) -> None:
@@ -68,7 +69,7 @@ def spread(positions: Sequence[float], gap: float) -> list[float]:
     order = sorted(range(len(positions)), key=lambda i: positions[i])
     moved = list(positions)
     for _ in range(100):
-        for lower, upper in zip(order, order[1:], strict=False):
+        for lower, upper in pairwise(order):
             lack = gap - (moved[upper] - moved[lower])
             if lack > 1e-9:
                 moved[lower] -= lack / 2

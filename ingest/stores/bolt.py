@@ -1,7 +1,8 @@
 """The Neo4j driver as the toolkit uses it: quiet, and its errors as built-in ones with a word on what to do."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from neo4j import Driver, GraphDatabase
@@ -10,6 +11,8 @@ from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, Se
 CONNECT_LIMIT = 10.0  # seconds
 OLDEST = (5, 26)
 
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # transactions that are tried again are no news
+
 
 def open_driver(address: str, user: str, password: str) -> Driver:
     """A driver that reports no notifications: those would become warnings of Python."""
@@ -17,6 +20,7 @@ def open_driver(address: str, user: str, password: str) -> Driver:
         address,
         auth=(user, password),
         connection_timeout=CONNECT_LIMIT,
+        initial_retry_delay=0.1,  # sessions that write side by side may, rarely, deadlock: one goes first
         notifications_min_severity="OFF",
         warn_notification_severity="OFF",
     )
@@ -43,13 +47,13 @@ def answers(address: str, user: str, password: str) -> bool:
 
 def refused(address: str, user: str) -> str:
     return (
-        f"Neo4j at {address} refused user {user!r}; set CONNECTORCH_USER and CONNECTORCH_PASSWORD, or CONNECTORCH_PASSWORD_FILE "
-        "to a file of mode 600"
+        f"Neo4j at {address} refused user {user!r}; set CONNECTORCH_USER and CONNECTORCH_PASSWORD, or "
+        "CONNECTORCH_PASSWORD_FILE to a file of mode 600"
     )
 
 
 @contextmanager
-def plain_errors(address: str, user: str) -> Iterator[None]:
+def plain_errors(address: str, user: str) -> Generator[None]:
     """Turn the driver's errors into ConnectionError, PermissionError and ValueError."""
     try:
         yield

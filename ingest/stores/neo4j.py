@@ -1,7 +1,7 @@
 """The Neo4j store: slices of a network written side by side, each exactly once, then counted, then called complete.
 
-While a network is written, a `Slice` node stands for each slice and is marked in the transaction that writes it; `Lock` is
-one node on which exporters wait for the next `Network.id`. Slices go when the network is complete.
+While a network is written, a `Slice` node stands for each slice and is marked in the transaction that writes it; slices
+go when the network is complete. `Lock` is one node on which exporters wait for the next `Network.id`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -81,8 +81,9 @@ class Neo4jStore:
                 return found["id"], found["complete"]
             if found["digest"] is not None and not replace:  # null: a drop was interrupted
                 raise ValueError(
-                    f"store {self.address} holds another network named {network.name!r} (digest {found['digest'][:12]}, bias "
-                    f"neurons: {found['bias']}; here {network.digest[:12]}, {graph.with_bias}); use --replace or another --name"
+                    f"store {self.address} holds another network named {network.name!r} (digest "
+                    f"{found['digest'][:12]}, bias neurons: {found['bias']}; here {network.digest[:12]}, "
+                    f"{graph.with_bias}); use --replace or another --name"
                 )
             self.drop(found["id"])
 
@@ -112,10 +113,13 @@ class Neo4jStore:
     def finish(self, graph: NeuronGraph, number: int) -> None:
         """Count what the store has of a network, and call it complete if that is the graph."""
         found, wanted = self.read(text("count_network"), **id_range(number))[0], count_graph(graph)
-        if found != wanted:
-            raise OSError(f"store {self.address} has {found} of {graph.network.name!r}, not {wanted}; export it again with --replace")
-        if not self.transact(lambda tx: run(tx, text("finish_network"), network=number, **id_range(number))):
-            raise OSError(f"store {self.address}: another program has dropped {graph.network.name!r} during its export; export it again")
+        ids = id_range(number)
+        if found != wanted or not self.transact(lambda tx: run(tx, text("finish_network"), network=number, **ids)):
+            self.drop(number)
+            raise OSError(
+                f"store {self.address}: {graph.network.name!r} came out as {found}, not {wanted}, and was removed; did "
+                "another program change it? Export it again"
+            )
 
     def drop(self, network: int) -> None:
         """Remove a network and all that hangs on it, in transactions of bounded size."""
@@ -135,6 +139,7 @@ class Neo4jStore:
             return session.execute_write(work)
 
     def refuse_if_read_only(self) -> None:
+        """Every way to write passes here."""
         if self.read_only:
             raise PermissionError(f"store {self.address} was opened to read only")
 
@@ -160,7 +165,7 @@ class Neo4jStore:
 
 
 def create(tx: ManagedTransaction, graph: NeuronGraph) -> Rows:
-    """Make a network's node, its layers and slices; who comes second with the same name finds what the first has made."""
+    """Make a network's node, its layers and slices; who comes second with its name finds what the first has made."""
     number = run(tx, text("next_network"))[0]["id"]
     there = run(tx, text("find_network"), name=graph.network.name)
     if there:

@@ -15,7 +15,7 @@ from ..schema import Edge, first_id
 from .tables import neuron_frame
 
 NEURONS_A_SLICE = 10_000
-EDGES_A_SLICE = 30_000
+EDGES_A_SLICE = 20_000
 
 Columns: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Ids of pre, ids of post, weights: arrays of equal length."""
@@ -47,7 +47,9 @@ def cuts(n: int, size: int) -> Iterator[tuple[int, int]]:
     return ((first, min(first + size, n)) for first in range(0, n, size))
 
 
-def neuron_rows(graph: NeuronGraph, number: int, slices: Iterable[Slice]) -> Iterator[tuple[Slice, list[dict[str, Any]]]]:
+def neuron_rows(
+    graph: NeuronGraph, number: int, slices: Iterable[Slice]
+) -> Iterator[tuple[Slice, list[dict[str, Any]]]]:
     """Each slice of neurons with its $rows; a neuron without a bias has none."""
     frame = neuron_frame(graph, number)
     for one in slices:

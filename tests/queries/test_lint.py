@@ -17,6 +17,14 @@ def test_texts_of_the_catalogue_have_no_fault(text):
     assert lint.faults(text) == []
 
 
+WRITTEN = sorted((catalog.ROOT.parent / "ingest").glob("*.cypher")) + sorted(catalog.ROOT.glob("*.cypher"))
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+def test_texts_outside_the_catalogue_have_a_right_header(path):
+    assert lint.header_faults(catalog.read(path)) == []
+
+
 @pytest.mark.parametrize(
     ("body", "word"),
     [
@@ -115,6 +123,12 @@ def test_a_faulty_header_is_found(head, word, tmp_path):
 
 def test_a_column_without_a_name_is_found(tmp_path):
     assert "no column" in lint.faults(query(tmp_path, "MATCH (a)-->(b) RETURN count(*)"))[0]
+
+
+def test_a_text_that_returns_nothing_says_so(tmp_path):
+    text = query(tmp_path, "MATCH (a:Neuron) SET a.unit = 1", HEAD.replace("n (integer), one row", "nothing"))
+    assert lint.faults(text) == []
+    assert "no column" in lint.faults(query(tmp_path, "MATCH (a:Neuron) SET a.unit = 1"))[0]
 
 
 @pytest.mark.parametrize("line", ["// try: a try\n", "// parameters: none\n", "// returns: n (integer), one row\n"])

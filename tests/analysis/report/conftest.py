@@ -94,27 +94,50 @@ def run_report():
         losses=made_up_losses(rng),
         censuses=tuple(made_up_census(rng, number, level) for number in range(4) for level in LEVELS),
         modules=(
-            Modules("flight/000@0.98", "sbm", (2, 2, 1), (((0, 0), (1, 0)), ((0, 1), (1, 1), (2, 0))),
-                    ((0, 0, 12), (0, 1, 3), (1, 1, 15)), -0.128, 1467.753041863067, ((0, 1),), 0),
-            Modules("flight/000@0.98", "modularity", (2, 2, 1), (((0, 0), (1, 0), (2, 0)), ((0, 1), (1, 1))),
-                    ((0, 0, 20), (1, 1, 10)), 0.444, 1945.7156121320575, (), 0),
-        ),  # fmt: skip
+            Modules(
+                "flight/000@0.98",
+                "sbm",
+                (2, 2, 1),
+                (((0, 0), (1, 0)), ((0, 1), (1, 1), (2, 0))),
+                ((0, 0, 12), (0, 1, 3), (1, 1, 15)),
+                -0.128,
+                1467.753041863067,
+                ((0, 1),),
+                0,
+            ),
+            Modules(
+                "flight/000@0.98",
+                "modularity",
+                (2, 2, 1),
+                (((0, 0), (1, 0), (2, 0)), ((0, 1), (1, 1))),
+                ((0, 0, 20), (1, 1, 10)),
+                0.444,
+                1945.7156121320575,
+                (),
+                0,
+            ),
+        ),
         drawings=(
             made_up_drawing(rng, "boolean/000@0.8", (6, 6, 5, 3), 3, 0.7),
             made_up_drawing(rng, "flight/000@0.93", (10, 80, 100, 60, 8, 7), 5, 0.5),
         ),
-        notes=("4 networks instead of 400.", "6 levels instead of 18, and 4,000 updates a level instead of full convergence."),
+        notes=(
+            "4 networks instead of 400.",
+            "6 levels instead of 18, and 4,000 updates a level instead of full convergence.",
+        ),
         facts={
             "run": "demo/flight, seed 0, trained 2030-01-01",
             "networks": "4 of 10-400-400-400-16-7, magnitude pruning per layer",
             "cleaning": "strict, without bias neurons; motifs not induced (for these nine the same)",
-            "null models": "uniform in closed form at every level; min-degree, 1,000 draws, seed 7, at the sparsest two",
+            "null models": "uniform in closed form, every level; min-degree, 1,000 draws, seed 7, at the two sparsest",
         },
         next_steps=(
-            ("The wiring of one network, in Neo4j Browser at 127.0.0.1:7474:",
-             "MATCH (n:Network {name: 'flight/000@0.98'})-[:HAS_LAYER]->(l) RETURN l ORDER BY l.layer"),
+            (
+                "The wiring of one network, in Neo4j Browser at 127.0.0.1:7474:",
+                "MATCH (n:Network {name: 'flight/000@0.98'})-[:HAS_LAYER]->(l) RETURN l ORDER BY l.layer",
+            ),
             ("The census of a file of your own:", "connectorch census FILE.h5 --engine all"),
-        ),  # fmt: skip
+        ),
         references={"variance of the outputs": 0.0453},
         versions={"connectorch": "0.1.0", "torch": "2.8.0", "graph-tool": "2.45"},
-    )  # fmt: skip
+    )

@@ -1,0 +1,79 @@
+"""What a start of the toolkit's own Neo4j is made of: Java and jars, a password, a process that goes on alone."""
+
+import os
+import secrets
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from .jars import cache_home, fetch, read_lock, version_of
+from .java import find_java
+
+ADMIN_CLASS = "org.neo4j.cli.AdminTool"
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """A Java and the jars of one version of Neo4j."""
+
+    java: Path
+    class_path: str
+    version: str
+
+
+def find_runtime(progress: Progress | None = None) -> Runtime:
+    """Java and jars; the jars that are missing are fetched into the toolkit's cache folder.
+
+    Raises:
+        ConnectionError: jars cannot be had.
+        FileNotFoundError: no fitting Java.
+    """
+    java, jars = find_java(), read_lock()
+    version = version_of("org.neo4j:neo4j", jars)
+    files = fetch(cache_home() / f"neo4j-{version}-jars", jars, progress)
+    return Runtime(java, os.pathsep.join(map(str, files)), version)
+
+
+def make_password(home: Path) -> Path:
+    """The password file, written once, which only its owner may read."""
+    path = home / "password"
+    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(24) + "\n")
+    return path
+
+
+def set_password(runtime: Runtime, home: Path, password: str) -> None:
+    """Give the new server its password; Java reads its arguments from a file, so no list of processes shows them."""
+    arguments = home / "arguments"
+    words = ["-cp", runtime.class_path, ADMIN_CLASS, "dbms", "set-initial-password", "--", password]
+    try:
+        with os.fdopen(os.open(arguments, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.writelines('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"\n' for word in words)
+        environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+        done = subprocess.run(
+            [runtime.java, f"@{arguments}"], env=environment, capture_output=True, text=True, check=False
+        )
+    finally:
+        arguments.unlink(missing_ok=True)
+    if done.returncode:
+        raise ConnectionError(f"Neo4j in {home} took no password: {(done.stderr or done.stdout).strip()}")
+
+
+def detach(command: list[str], log: Path, lock: int) -> int:
+    """Start a process that outlives this one and holds the descriptor `lock`; returns its number."""
+    # The shell ends at once, so that this process has no child to wait for.
+    script = 'log="$1"; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "sh", str(log), *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        start_new_session=True,
+        pass_fds=[lock],
+    )
+    return int(done.stdout)

@@ -1,0 +1,74 @@
+"""The terminal page fits its width, keeps numbers whole, and says the same without colour."""
+
+import re
+from io import StringIO
+
+import pytest
+from connectorch.analysis.report.page import census_page, crosscheck_page, modules_page, page
+from rich.console import Console
+from rich.text import Text
+
+WIDTHS = (40, 80, 100, 160, 240)
+
+
+def printed(renderable, width, **how):
+    out = StringIO()
+    Console(width=width, file=out, **how).print(renderable)
+    return out.getvalue()
+
+
+def pages(report):
+    return page(report), census_page(report.censuses[4]), modules_page(report.modules), crosscheck_page(report.censuses)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_is_longer_than_the_page_is_wide(run_report, width):
+    for renderable in pages(run_report):
+        assert max(map(len, printed(renderable, width).splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_number_is_cut_at_any_width(run_report, width):
+    text = printed(census_page(run_report.censuses[0]), width)
+    for counts in run_report.censuses[0].counts.values():
+        assert {f"{n:,}" for n in counts.values()} <= set(text.split())
+    assert "…" not in printed(page(run_report), width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_width_says_the_same(run_report, width):
+    def words(text):
+        return set(re.findall(r"[^\s]+", text))
+
+    narrow, wide = words(printed(page(run_report), width)), words(printed(page(run_report), 160))
+    assert {w for w in wide if re.search(r"\d", w)} <= narrow | words(
+        printed(page(run_report), width).replace("\n", "")
+    )
+
+
+def test_without_colour_the_text_is_the_same(run_report):
+    plain = printed(page(run_report), 80)
+    coloured = printed(page(run_report), 80, force_terminal=True, color_system="truecolor")
+    assert "\x1b[" in coloured
+    assert "\x1b" not in plain
+    assert Text.from_ansi(coloured).plain.split() == plain.split()
+
+
+def test_wide_pages_put_tables_side_by_side(run_report):
+    lines = printed(page(run_report), 160).splitlines()
+    assert any("Do the engines agree?" in line and "Motif counts" in line for line in lines)
+    assert len(lines) < len(printed(page(run_report), 80).splitlines())
+
+
+def test_names_with_brackets_are_no_markup(run_report):
+    from dataclasses import replace
+
+    census = replace(run_report.censuses[0], name="runs/[bold]x", counts={"masks": {"bifan[1,1,2,3]": 5}}, skipped={})
+    text = printed(census_page(census), 80)
+    assert "runs/[bold]x" in text
+    assert "bifan[1,1,2,3]" in text
+
+
+def test_what_to_paste_is_there(run_report):
+    text = printed(page(run_report), 160)
+    assert all(paste in text for _, paste in run_report.next_steps)

@@ -36,7 +36,7 @@ class Query:
             ValueError: a view, which has none.
         """
         if self.motif is None:
-            raise ValueError(f"query {self.name!r} is a {self.kind} and draws no motif")
+            raise ValueError(f"query {self.name!r} is a {self.kind.removesuffix('s')} and draws no motif")
         return parse(self.name, self.motif)
 
     @property
@@ -60,15 +60,20 @@ def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
 
 
 def find(name: str, kind: str | None = None, dialect: str | None = None) -> Query:
-    """The query called `name`, in the text for `dialect` where the dialects differ.
+    """The query called `name`, in the text for `dialect` where the dialects differ (any one where none is given).
 
     Raises:
-        LookupError: no such query; the error lists those there are.
+        LookupError: no such query, and the error lists those there are; or none for this dialect.
     """
     known = [query for query in catalogue() if kind in (None, query.kind)]
-    found = [query for query in known if query.name == name and query.dialect in (None, dialect)]
-    if not found:
+    named = [query for query in known if query.name == name]
+    if not named:
         raise LookupError(f"no query named {name!r}; known: {', '.join(sorted({q.name for q in known}))}")
+    found = [query for query in named if dialect is None or query.dialect in (None, dialect)]
+    if not found:
+        raise LookupError(
+            f"query {name!r} is for {named[0].dialect} only, the store is {dialect}; name another by --store"
+        )
     return max(found, key=lambda query: query.dialect is not None)
 
 

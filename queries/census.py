@@ -36,7 +36,9 @@ def count(
     for motif in motifs:
         start = perf_counter()
         query = catalog.find(motif, "motifs", store.dialect)
-        counts[motif] = whole(store.read(query.text, **{name: values[name] for name in query.parameters}), motif, network.name)
+        counts[motif] = whole(
+            store.read(query.text, **{name: values[name] for name in query.parameters}), motif, network.name
+        )
         if done is not None:
             done(motif, perf_counter() - start)
     return counts

@@ -1,7 +1,158 @@
-"""Commands of this room."""
+"""Commands of this room: `query`."""
+
+import json
+import math
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .catalog import Query
+    from .run import Question
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
+    app.command("query")(query)
+
+
+def query(
+    name: Annotated[
+        str | None, typer.Argument(help="A motif or a view; without it, the catalogue.", show_default=False)
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option(help="A value for the query, like limit=10; may be repeated.")
+    ] = None,
+    network: Annotated[str | None, typer.Option(help="Its name in the store, where the store holds several.")] = None,
+    clean: Annotated[
+        str, typer.Option(help="What counts: raw, strict (on a path from input to output), published.")
+    ] = "strict",
+    bias: Annotated[bool, typer.Option("--bias", help="Bias neurons count, too.")] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(help="A path (embedded), or bolt:// or neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
+    paste: Annotated[
+        bool, typer.Option("--paste", help="Print the text with its values, to paste into Neo4j Browser.")
+    ] = False,
+) -> None:
+    """Ask a store a question of the catalogue; nothing is written.
+
+    Examples:
+
+        connectorch query
+
+        connectorch query hubs --param limit=5 --network 0.93_pruned
+
+        connectorch query strongest_paths --store neo4j --paste
+    """
+    from ..ingest.session import open_store
+    from . import catalog, run
+
+    if name is None:
+        give(as_json, {"queries": listing(catalog.catalogue())}, catalogue_table(catalog.catalogue()))
+        return
+    catalog.find(name)
+    with open_store(store, read_only=True) as opened:
+        asked = run.ask(opened, name, network=network, clean=clean, bias=bias, params=typed(param or []))
+        if paste:
+            text = run.pasted(asked.query, asked.parameters)
+            typer.echo(json.dumps({"query": name, "text": text}) if as_json else text, nl=as_json)
+            return
+        frame, address = run.answer(opened, asked), opened.address
+    document = {"query": name, "network": asked.network, "store": address, "parameters": dict(asked.parameters)}
+    give(as_json, document | {"columns": list(frame.columns), "rows": records(frame)}, answer_table(asked, frame))
+
+
+def give(as_json: bool, document: dict[str, Any], table: Table) -> None:
+    """Print one JSON document, or a table."""
+    if as_json:
+        typer.echo(json.dumps(document, allow_nan=False))
+    else:
+        Console().print(table)
+
+
+def typed(given: list[str]) -> dict[str, Any]:
+    """Values of `--param k=v`.
+
+    Raises:
+        ValueError: one is not of that form, or stands twice.
+    """
+    from .literals import value
+
+    found: dict[str, Any] = {}
+    for part in given:
+        key, equals, text = part.partition("=")
+        if not (key and equals) or key in found:
+            raise ValueError(f"--param {part!r}: give each as NAME=VALUE, once")
+        found[key] = value(text)
+    return found
+
+
+def listing(queries: "tuple[Query, ...]") -> list[dict[str, Any]]:
+    """The catalogue, one entry a name; `stores` are those that its texts are for."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in queries:
+        entry = {"name": one.name, "kind": one.kind.removesuffix("s"), "question": one.about}
+        entry |= {"parameters": list(one.parameters), "defaults": dict(one.defaults), "returns": one.returns}
+        stores = ["ladybug", "neo4j"] if one.dialect is None else [one.dialect]
+        found.setdefault(one.name, entry | {"stores": []})["stores"] += stores
+    return list(found.values())
+
+
+def catalogue_table(queries: "tuple[Query, ...]") -> Table:
+    """The catalogue for people: what each query answers, and what can be given to it."""
+    from .run import SHARED
+
+    table = Table(
+        "query", "kind", "question", "--param", title="connectorch query NAME --network NETWORK", title_justify="left"
+    )
+    for entry in listing(queries):
+        own = [name for name in entry["parameters"] if name not in SHARED]
+        given = ", ".join(f"{name}={entry['defaults'].get(name, '?')}" for name in own)
+        only = f" (on {entry['stores'][0]})" if len(entry["stores"]) == 1 else ""
+        table.add_row(entry["name"], entry["kind"], entry["question"] + only, given)
+    return table
+
+
+def answer_table(asked: "Question", frame: "pd.DataFrame") -> Table:
+    """The rows for people: numbers with thousands marks, ids of neurons left to their names."""
+    title = asked.query.about if asked.network is None else f"{asked.query.about}  {asked.network}"
+    table = Table(title=title, title_justify="left", caption=f"{len(frame):,} rows", caption_justify="left")
+    known = {end for end in ("pre", "post") if f"{end}_name" in frame.columns}
+    hidden = known | {f"{end}_unit" for end in known}  # the names hold them
+    shown = [str(column) for column in frame.columns if column not in hidden]
+    for column in shown:
+        numbers = all(isinstance(entry, (int, float)) for entry in frame[column].tolist())
+        table.add_column(column.replace("_", " "), justify="right" if numbers else "left")
+    for row in records(frame):
+        table.add_row(*(said(row[column]) for column in shown))
+    return table
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows as plain values; what is not a number is None."""
+    rows: list[dict[str, Any]] = frame.astype(object).to_dict("records")
+    return [{str(key): None if missing(entry) else entry for key, entry in row.items()} for row in rows]
+
+
+def missing(entry: object) -> bool:
+    return isinstance(entry, float) and math.isnan(entry)
+
+
+def said(entry: object) -> str:
+    """A value as one reads it: a list of names, or a path of neurons, with arrows."""
+    if entry is None:
+        return "-"
+    if isinstance(entry, int) and not isinstance(entry, bool):
+        return f"{entry:,}"
+    if isinstance(entry, float):
+        return f"{entry:,.4g}" if abs(entry) < 10_000 else f"{entry:,.0f}"
+    if isinstance(entry, list):
+        return " → ".join(str(part["name"]) if isinstance(part, dict) else str(part) for part in entry)
+    return str(entry)

@@ -35,14 +35,16 @@ def literal(value: object) -> str:
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, float) and math.isfinite(value):
-        return repr(float(value))
+        return repr(float(value)).replace("e+", "e")  # ladybug knows no plus there
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(literal(item) for item in value) + "]"
     if isinstance(value, Mapping) and all(isinstance(key, str) and WORD.fullmatch(key) for key in value):
         return "{" + ", ".join(f"{key}: {literal(item)}" for key, item in value.items()) + "}"
-    raise ValueError(f"{value!r} has no literal in Cypher; give a finite number, a string, true or false, a list or a map")
+    raise ValueError(
+        f"{value!r} has no literal in Cypher; give a finite number, a string, true or false, a list or a map"
+    )
 
 
 def quoted(text: str) -> str:

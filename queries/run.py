@@ -21,7 +21,7 @@ SHARED = {"first", "last", "live", "live_published", "roles"}
 
 @dataclass(frozen=True)
 class Question:
-    """A query with the values of all its parameters, to be asked of one store; `network` is a name, where it takes one."""
+    """A query with the values of all its parameters, for one store; `network` is a name, where the query is of one."""
 
     query: Query
     network: str | None
@@ -39,8 +39,8 @@ def query(
 ) -> pd.DataFrame:
     """Rows of a query of the catalogue as a frame; a store is only read.
 
-    Where the rows are edges (columns `pre` and `post`, ids), the neurons' name, layer, unit and role are merged on them,
-    as `pre_name`, `post_name` and so on.
+    Where the rows are edges (columns `pre` and `post`, ids), the neurons' name, layer, unit and role are merged on
+    them, as `pre_name`, `post_name` and so on.
 
     Args:
         name: of a motif or a view, such as `bifan` or `hubs`.
@@ -55,8 +55,9 @@ def query(
         ValueError: a parameter is missing or not of the query, or the store holds several networks and none is named.
     """
     with ExitStack() as stack:
-        opened = store if store is not None and not isinstance(store, str) else stack.enter_context(open_store(store, read_only=True))
-        return answer(opened, ask(opened, name, network=network, clean=clean, bias=bias, params=params))
+        if store is None or isinstance(store, str):
+            store = stack.enter_context(open_store(store, read_only=True))
+        return answer(store, ask(store, name, network=network, clean=clean, bias=bias, params=params))
 
 
 def ask(
@@ -71,7 +72,7 @@ def ask(
     found = catalog.find(name, dialect=store.dialect)
     unknown = sorted(set(params) - set(found.parameters))
     if unknown:
-        raise ValueError(f"query {name!r} takes no parameter {unknown[0]!r}; it takes: {own_parameters(found) or 'none'}")
+        raise ValueError(f"query {name!r} has no parameter {unknown[0]!r}; it takes: {own_parameters(found) or 'none'}")
     values = defaults(found)
     there = None
     if SHARED & set(found.parameters):
@@ -99,7 +100,7 @@ def answer(store: Store, question: Question) -> pd.DataFrame:
 
 
 def pasted(query: Query, parameters: Mapping[str, Any]) -> str:
-    """The query with literals in place of its parameters, its question as a comment: a text to paste into Neo4j Browser.
+    """The query with literals in place of its parameters, under its question: a text to paste into Neo4j Browser.
 
     Raises:
         ValueError: a parameter without a value, or a value that Cypher has no literal for.
@@ -134,4 +135,4 @@ def defaults(query: Query) -> dict[str, Any]:
 def own_parameters(query: Query) -> str:
     """Parameters that a person gives, each with its default."""
     own = [name for name in query.parameters if name not in SHARED]
-    return ", ".join(f"{name} ({query.defaults[name]} where not given)" if name in query.defaults else name for name in own)
+    return ", ".join(f"{name} (else {query.defaults[name]})" if name in query.defaults else name for name in own)

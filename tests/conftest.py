@@ -2,7 +2,10 @@
 
 import pytest
 import torch
+from connectorch.ingest import server
+from connectorch.ingest.launch import find_runtime
 from connectorch.ingest.stores.ladybug import LadybugStore
+from connectorch.ingest.stores.neo4j import Neo4jStore
 from connectorch.training.network import feedforward
 
 # The toy network: 3-4-3-2 neurons, so small that every count and every row can be worked out by hand.
@@ -37,6 +40,30 @@ def embedded_store(tmp_path):
     """An empty embedded store."""
     with LadybugStore(tmp_path / "store.lbug") as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory):
+    """A Neo4j of the tests' own, from jars that are fetched once; skipped with the reason where it cannot be had."""
+    try:
+        find_runtime()
+    except (ConnectionError, FileNotFoundError, ImportError) as error:
+        pytest.skip(f"no Neo4j: {error}")
+    home = tmp_path_factory.mktemp("server") / "neo4j"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")  # a third less work for the little that tests ask
+        yield server.start(home, heap="1g", ports=(0, 0))
+        assert server.stop(home)
+    assert server.status(home) is None
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server):
+    """An empty store on the tests' Neo4j; what a test wrote is dropped."""
+    with Neo4jStore(neo4j_server.bolt, neo4j_server.user, neo4j_server.password) as opened:
+        yield opened
+        for row in opened.read("MATCH (n:Network) RETURN n.id AS id"):
+            opened.drop(row["id"])
 
 
 @pytest.fixture(params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])

@@ -32,7 +32,7 @@ class Phase:
         [0.5, 1.0, 1.0, 1.0]
         """
         rising = self.warmup * self.updates
-        if update + 1 < rising:
+        if update + 1 <= rising:
             return self.rate * (update + 1) / rising
         if self.decay == "constant":
             return self.rate

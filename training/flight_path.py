@@ -17,7 +17,7 @@ from .flight import COUPLING, DAMPER, GRAVITY, INERTIA_1, INERTIA_2, MASS, SPRIN
 
 DURATION = 0.02  # s
 N_STEPS = 100
-CHUNK = 16_384  # samples that go through all steps together, so that they stay in cache
+CHUNK = 4096  # samples that fly together: they stay in cache, and are too few for torch to start threads that wait
 
 
 class Control(NamedTuple):

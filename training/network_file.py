@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
 from torch import Tensor
 
 from .model import NetworkBatch, to_network
@@ -41,7 +41,20 @@ def write_network(path: Path, batch: NetworkBatch, index: int, name: str, about:
         "n_edges": network.n_edges,
         "digest": network.digest,
     }
-    save_file(tensors, path, {key: json.dumps(value) for key, value in facts.items()})
+    path.write_bytes(in_order(save(tensors, {key: json.dumps(value) for key, value in facts.items()})))
+
+
+def in_order(data: bytes) -> bytes:
+    """The same safetensors file with its metadata sorted; the library's own order differs from run to run.
+
+    The format: length of the header (8 bytes, little-endian), header as JSON padded with spaces, tensors.
+    """
+    end = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:end])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + data[end:]
 
 
 def read_network_file(path: Path) -> LayeredNetwork:
@@ -61,16 +74,22 @@ def read_network_file(path: Path) -> LayeredNetwork:
 
 
 def read_tensors(path: Path) -> tuple[Tensors, dict[str, Any]]:
-    """Tensors by kind and layer, exactly as they were trained, and the metadata."""
-    with safe_open(path, framework="pt") as file:
-        metadata: dict[str, str] = file.metadata() or {}
-        if not {"name", "sizes", "digest", "activations"} <= metadata.keys():
-            raise ValueError(
-                f"{path} has metadata {sorted(metadata)}; a network of a run has name, sizes, digest and activations. "
-                "Read other safetensors files with `connectorch ingest`"
-            )
-        about = {key: json.loads(value) for key, value in metadata.items()}
-        layers = range(len(about["sizes"]) - 1)
-        kinds = ("weight", "mask", "bias")
-        tensors: Tensors = {kind: [file.get_tensor(f"{kind}.{layer}") for layer in layers] for kind in kinds}
-    return tensors, about
+    """Tensors by kind and layer, exactly as they were trained, and the metadata.
+
+    Raises:
+        ValueError: the file is no whole safetensors file, or not that of a network of a run.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata: dict[str, str] = file.metadata() or {}
+            tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no dict
+    except SafetensorError as error:
+        raise ValueError(f"{path} is no whole safetensors file ({error}); it is damaged, train it again") from None
+    if not {"name", "sizes", "digest", "activations"} <= metadata.keys():
+        raise ValueError(
+            f"{path} has metadata {sorted(metadata)}; a network of a run has name, sizes, digest and activations. "
+            "Read other safetensors files with `connectorch ingest`"
+        )
+    about = {key: json.loads(value) for key, value in metadata.items()}
+    layers = range(len(about["sizes"]) - 1)
+    return {kind: [tensors[f"{kind}.{layer}"] for layer in layers] for kind in ("weight", "mask", "bias")}, about

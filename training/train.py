@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from . import run, task
+from . import pruning, registry, run, task
 from .model import NetworkBatch, initial
 from .sculpt import sculpt
 from .task import Progress, Settings, Task
@@ -57,10 +57,12 @@ def train(
     """
     if plan.networks < 1:
         raise ValueError(f"a run of {plan.networks} networks was asked for; it needs at least one")
+    registry.load(pruning, plan.prune, "pruning method")
     check_out(out, plan, resume=resume)
     place = torch_device(device)
     todo = tuple(level for level in plan.settings.levels if level not in run.levels(out))
     made = task.make(plan.task, plan.settings, plan.seed)
+    start = starting_point(plan, made, out, place)
     facts = describe(plan, made, place)
     if run.is_run(out):
         facts = {**run.read_settings(out), "resumed": now(), "status": "running"}
@@ -72,7 +74,6 @@ def train(
         "prune": plan.prune,
         "source": out.resolve().name,
     }
-    start = starting_point(plan, made, out, place)
     for stage in sculpt(start, made, todo, plan.prune, plan.seed, overall(progress, plan, todo)):
         run.write_stage(out, stage, about)
     run.write_settings(out, {**facts, "finished": now(), "status": "done"})

@@ -58,11 +58,19 @@ def labels_of(modules: Modules, neurons: np.ndarray) -> np.ndarray:
 
 
 def bits_given(graph: Any, labels: np.ndarray, rng: np.random.Generator) -> float:
-    """Description length of the nested block model whose lowest level is `labels`, the levels above fitted."""
-    inference = import_graphtool().inference
-    n_modules = int(labels.max()) + 1
+    """Description length (bits) of the nested block model whose lowest level is `labels`, the levels above fitted."""
     with seeded(rng):
-        state = inference.NestedBlockState(graph, bs=[labels, *[np.zeros(n_modules, dtype=int)] * LEVELS])
-        if n_modules > 1:
-            state.multilevel_mcmc_sweep(ls=list(range(1, LEVELS)), niter=1, psingle=0, beta=np.inf)
-    return description_bits(state)
+        return min(description_bits(fit_above(graph, labels)) for _ in range(RESTARTS))
+
+
+def fit_above(graph: Any, labels: np.ndarray) -> Any:
+    """One greedy fit of the levels above, bottom up, until nothing gets shorter; the lowest level stays as it is."""
+    n_modules = int(labels.max()) + 1
+    above = [np.zeros(n_modules, dtype=int)] * LEVELS
+    state = import_graphtool().inference.NestedBlockState(graph, bs=[labels, *above])
+    while (
+        n_modules > 1
+        and state.multilevel_mcmc_sweep(ls=[*range(1, LEVELS)], niter=1, psingle=0, beta=np.inf)[0] < -1e-8
+    ):
+        pass
+    return state

@@ -11,7 +11,7 @@ from ..results import Modules
 from ._graphtool import description_bits, directed_graph, import_graphtool, seeded
 from ._wiring import as_modules, wiring
 
-EDGES_IN_ALL = 50_000  # restarts: as many as fit into this many edges (about 10 s on one core), 1 to 10
+EDGES_IN_ALL = 40_000  # restarts: as many as fit into this many edges (under 10 s on one core), 1 to 20
 
 
 def find(network: LayeredNetwork, seed: int) -> Modules:
@@ -34,7 +34,7 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
     """
     wired = wiring(network)
     graph = directed_graph(wired)
-    restarts = max(1, min(10, EDGES_IN_ALL // network.n_edges))
+    restarts = max(1, min(20, EDGES_IN_ALL // network.n_edges))
     states = [fit(graph, stream(seed, network.digest, "sbm", restart)) for restart in range(restarts)]
     best = min(states, key=description_bits)  # of equal ones the first
     partition = [np.asarray(labels) for labels in best.get_bs()]

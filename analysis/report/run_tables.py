@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..results import Census, NullScores, RunReport
 from .sheet import UNDEFINED, Cell, Column, Sheet, column, decimal, percent, score, whole
-from .tables import agreement_sheet, modules_sheet, motifs_of, null_sentence
+from .tables import agreement_sheet, census_sheet, modules_sheet, motifs_of, null_sentence, null_sheet
 
 ALPHA = 0.05  # q below this is marked
 
@@ -23,13 +23,15 @@ class Section:
 
 
 def sections(report: RunReport) -> list[Section]:
-    """Every table of a run, in the order of reading."""
+    """Every table of a run, in the order of reading; of one network alone, its own counts and scores."""
     found = [Section("Error", (losses_sheet(report),))] if len(report.losses) else []
     if report.censuses:
+        first, *others = report.censuses
+        motifs = (agreement_sheet(by_level(report.censuses), "sparsity"), counts_sheet(report))
         found.append(Section("What is left", (wiring_sheet(report),)))
-        found.append(Section("Motifs", (agreement_sheet(by_level(report.censuses), "sparsity"), counts_sheet(report))))
-    if any(census.nulls for census in report.censuses):
-        found.append(Section("Against chance", tuple(z_sheets(report))))
+        found.append(Section("Motifs", motifs if others else (census_sheet(first),)))
+        scores = z_sheets(report) if others else [null_sheet(null, motifs_of([first])) for null in first.nulls]
+        found += [Section("Against chance", tuple(scores))] if scores else []
     return [*found, Section("Modules", (modules_sheet(report.modules),))] if report.modules else found
 
 

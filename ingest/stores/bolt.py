@@ -9,6 +9,7 @@ from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
 
 CONNECT_LIMIT = 10.0  # seconds
+RETRY_LIMIT = 15.0  # seconds in which a transaction is tried again
 OLDEST = (5, 26)
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # transactions that are tried again are no news
@@ -20,6 +21,7 @@ def open_driver(address: str, user: str, password: str) -> Driver:
         address,
         auth=(user, password),
         connection_timeout=CONNECT_LIMIT,
+        max_transaction_retry_time=RETRY_LIMIT,
         initial_retry_delay=0.1,  # sessions that write side by side may, rarely, deadlock: one goes first
         notifications_min_severity="OFF",
         warn_notification_severity="OFF",

@@ -26,9 +26,13 @@ class LadybugStore:
         self.path = Path(path)
         self.address = str(path)
         if read_only and not self.path.exists():
-            raise FileNotFoundError(f"no store at {self.address!r}; make one with `connectorch ingest SOURCE --store {path}`")
+            raise FileNotFoundError(
+                f"no store at {self.address!r}; make one with `connectorch ingest SOURCE --store {path}`"
+            )
         if not self.path.parent.is_dir():
-            raise FileNotFoundError(f"no folder {str(self.path.parent)!r} for the store {self.path.name!r}; make it first")
+            raise FileNotFoundError(
+                f"no folder {str(self.path.parent)!r} for the store {self.path.name!r}; make it first"
+            )
         try:
             self.database = ladybug.Database(str(path), read_only=read_only)
             self.connection = ladybug.Connection(self.database)
@@ -57,7 +61,10 @@ class LadybugStore:
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network, see `Store.export`; killed at any moment, what it left is dropped at the next opening."""
         start, network = perf_counter(), graph.network
-        there = self.read("MATCH (n:Network) WHERE n.name = $name RETURN n.id AS id, n.digest AS digest, n.bias AS bias", name=network.name)
+        there = self.read(
+            "MATCH (n:Network) WHERE n.name = $name RETURN n.id AS id, n.digest AS digest, n.bias AS bias",
+            name=network.name,
+        )
         n_edges = sum(graph.edges_per_part)
         if there and (there[0]["digest"], there[0]["bias"]) == (network.digest, graph.with_bias):
             return Exported(there[0]["id"], network.name, 0, n_edges, perf_counter() - start)
@@ -71,7 +78,9 @@ class LadybugStore:
         number = self.read("MATCH (n:Network) RETURN coalesce(max(n.id), 0) + 1 AS id")[0]["id"]
         self.write("UNWIND $rows AS r CREATE (:Network " + map_of(NODES["Network"]) + ")", [network_row(graph, number)])
         self.copy("Layer", layer_frame(graph, number))
-        self.run("MATCH (n:Network), (l:Layer) WHERE n.id = $id AND l.network = $id CREATE (n)-[:HAS_LAYER]->(l)", id=number)
+        self.run(
+            "MATCH (n:Network), (l:Layer) WHERE n.id = $id AND l.network = $id CREATE (n)-[:HAS_LAYER]->(l)", id=number
+        )
         self.copy("Neuron", neuron_frame(graph, number))
         written = 0
         for kind, frame in edge_frames(graph, number):
@@ -87,18 +96,23 @@ class LadybugStore:
         """One COPY of a fresh frame (a frame copied twice crashes the process, stores.md)."""
         if len(frame):
             fresh = frame.copy(deep=True)
-            self.connection.execute(f"COPY {table}({', '.join(columns_of(table, fresh))}) FROM $frame", {"frame": fresh})
+            self.connection.execute(
+                f"COPY {table}({', '.join(columns_of(table, fresh))}) FROM $frame", {"frame": fresh}
+            )
 
     def verify(self, number: int, n_neurons: int, n_edges: int, name: str) -> None:
         ids = {"first": first_id(number), "last": first_id(number + 1)}
         neurons = self.read("MATCH (n:Neuron) WHERE n.id >= $first AND n.id < $last RETURN count(*) AS n", **ids)
         edges = self.read(
-            "MATCH (n:Neuron)-[:EXCITES|INHIBITS]->(:Neuron) WHERE n.id >= $first AND n.id < $last RETURN count(*) AS n", **ids
+            "MATCH (n:Neuron)-[:EXCITES|INHIBITS]->(:Neuron) WHERE n.id >= $first AND n.id < $last RETURN count(*) AS n",
+            **ids,
         )
         found = (neurons[0]["n"], edges[0]["n"])
         if found != (n_neurons, n_edges):
             self.drop(number)
-            raise OSError(f"store {self.address!r}: {name!r} came out as (neurons, edges) {found}, not {(n_neurons, n_edges)}; it was removed")
+            raise OSError(
+                f"store {self.address!r}: {name!r} came out as (neurons, edges) {found}, not {(n_neurons, n_edges)}; it was removed"
+            )
 
     def drop(self, network: int) -> None:
         """Remove a network and all that hangs on it."""

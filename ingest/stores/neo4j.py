@@ -4,8 +4,8 @@ While a network is written, a `Slice` node stands for each slice and is marked i
 go when the network is complete. `Lock` is one node on which exporters wait for the next `Network.id`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -47,22 +47,29 @@ class Neo4jStore:
 
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network, see `Store.export`; interrupted at any moment, the next call goes on where it stopped."""
-        begun, name, n_edges = perf_counter(), graph.network.name, sum(graph.edges_per_part)
+        begun, n_edges = perf_counter(), sum(graph.edges_per_part)
         self.create_schema()
         number, complete = self.find_or_create(graph, replace)
-        written = 0
-        if not complete:
-            waiting = [Slice(**row) for row in self.read(text("find_slices"), **id_range(number))]
-            neurons, edges = ([one for one in waiting if one.step == step] for step in ("neurons", "edges"))
-            there = n_edges - sum(one.last - one.first for one in edges)
-            for _ in in_parallel(self.write_neurons, neuron_rows(graph, number, neurons)):
-                pass
-            for n in in_parallel(self.write_edges, edge_columns(graph, number, edges)):
-                written += n
-                if progress is not None:
-                    progress(name, there + written, n_edges)
-            self.finish(graph, number)
-        return Exported(number, name, written, n_edges, perf_counter() - begun)
+        written = 0 if complete else self.write_slices(graph, number, progress)
+        return Exported(number, graph.network.name, written, n_edges, perf_counter() - begun)
+
+    def write_slices(self, graph: NeuronGraph, number: int, progress: Progress | None) -> int:
+        """Write what is missing of a network, check it and call it complete; returns how many edges it wrote."""
+        waiting = [Slice(**row) for row in self.read(text("find_slices"), **id_range(number))]
+        neurons, edges = ([one for one in waiting if one.step == step] for step in ("neurons", "edges"))
+        n_edges, written = sum(graph.edges_per_part), 0
+        there = n_edges - sum(one.last - one.first for one in edges)
+
+        def report(n: int) -> None:
+            nonlocal written
+            written += n
+            if progress is not None:
+                progress(graph.network.name, there + written, n_edges)
+
+        in_parallel(self.write_neurons, neuron_rows(graph, number, neurons), lambda _: None)
+        in_parallel(self.write_edges, edge_columns(graph, number, edges), report)
+        self.finish(graph, number)
+        return written
 
     def create_schema(self) -> None:
         """Make constraints and indexes where they are missing; once for each store that is opened."""
@@ -182,18 +189,26 @@ def run(tx: ManagedTransaction, statement: str, **parameters: object) -> Rows:
     return tx.run(cast("LiteralString", statement), parameters).data()
 
 
-def in_parallel(write: Callable[[Slice, Item], int], jobs: Iterable[tuple[Slice, Item]]) -> Iterator[int]:
-    """Results of `write` for each job, as they come; at most twice as many jobs as sessions are held."""
+def in_parallel(
+    write: Callable[[Slice, Item], int], jobs: Iterable[tuple[Slice, Item]], report: Callable[[int], None]
+) -> None:
+    """Do `write` for each job and report its result; at most twice as many jobs as sessions are held.
+
+    When one fails, or `report` does, those not yet begun are left, and those begun are waited for.
+    """
     running: set[Future[int]] = set()
-    with ThreadPoolExecutor(SESSIONS) as pool:
+    pool = ThreadPoolExecutor(SESSIONS)
+    try:
         for job in jobs:
             running.add(pool.submit(write, *job))
             if len(running) >= 2 * SESSIONS:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (one.result() for one in done)
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (one.result() for one in done)
+                for one in done:
+                    report(one.result())
+        for one in as_completed(running):
+            report(one.result())
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @cache

@@ -8,8 +8,8 @@ WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published I
   AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH b, count(*) AS arriving
 MATCH (b)-[:EXCITES|INHIBITS]->(c:Neuron)
-WHERE c.id >= $first AND c.id < $last AND c.live IN $live AND c.live_published IN $live_published
+WHERE c.live IN $live AND c.live_published IN $live_published
 WITH c, sum(arriving) AS arriving
 MATCH (c)-[:EXCITES|INHIBITS]->(d:Neuron)
-WHERE d.id >= $first AND d.id < $last AND d.live IN $live AND d.live_published IN $live_published
+WHERE d.live IN $live AND d.live_published IN $live_published
 RETURN coalesce(sum(arriving), 0) AS n

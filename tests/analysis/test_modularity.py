@@ -1,4 +1,4 @@
-"""Q by the formula over modules against the double loop over neurons, and against graph-tool where both are the same."""
+"""Q from edges between modules against the double loop over neurons, and against graph-tool where the two agree."""
 
 from collections import Counter
 from importlib.util import find_spec

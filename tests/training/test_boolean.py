@@ -12,7 +12,7 @@ TABLES = Path(__file__).parents[3] / "shared" / "data" / "sculpting" / "truth_ta
 needs_tables = pytest.mark.skipif(not TABLES.is_dir(), reason=f"{TABLES} is not there")
 FORMULAS = {  # as Python truth, one case of each family
     "4-2-4": lambda a, b, c, d: (a != b, a == b, c != d, c == d),
-    "6-3-3-3": lambda a, b, c, d, e, f: (a and b or c and d, a and b or e and f, c and d or e and f),
+    "6-3-3-3": lambda a, b, c, d, e, f: ((a and b) or (c and d), (a and b) or (e and f), (c and d) or (e and f)),
     "4-1-2-2": lambda a, b, c, d: (a and not d and b != c, not b and c and a != d),  # the second factoring
 }
 
@@ -50,7 +50,9 @@ def test_ones_per_output_are_those_of_the_study():
     assert ones["6-3-3-3"] == {28}
     assert ones["8-2-1-2-12"] == {39}
     assert ones["4-1-2-16"] == {2}
-    assert all(ones[f"{n}-{middle}-8"] == {3 * 2**n // 16} for n, middle in ((8, 2), (7, "3-2"), (6, "3-2"), (5, "3-2")))
+    assert all(
+        ones[f"{n}-{middle}-8"] == {3 * 2**n // 16} for n, middle in ((8, 2), (7, "3-2"), (6, "3-2"), (5, "3-2"))
+    )
 
 
 def test_a_complete_table_is_trained_validated_and_tested():

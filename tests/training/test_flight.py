@@ -100,7 +100,9 @@ def test_turning_the_plane_by_a_whole_turn_changes_nothing_but_the_angles():
     state, *controls = start_of(20)
     turn = torch.zeros(8, 1, dtype=torch.float64)
     turn[[4, 6]] = 2 * pi
-    torch.testing.assert_close(simulate(state + turn, *controls), simulate(state, *controls) + turn, rtol=1e-9, atol=1e-9)
+    torch.testing.assert_close(
+        simulate(state + turn, *controls), simulate(state, *controls) + turn, rtol=1e-9, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize("z", [-1e-9, -1e-3, -0.4999, -0.5001, -3.0, -40.0])

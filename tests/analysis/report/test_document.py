@@ -13,17 +13,18 @@ from connectorch.analysis.report.document import (
     report_document,
     report_from_document,
 )
-from connectorch.analysis.report.html import render
 from connectorch.analysis.results import RunReport
 
-PROMISED = """name source clean bias induced types layer_sizes live_neurons edges_per_layer n_edges sparsity
-    effective_sparsity counts agree seconds null""".split()  # design.md, section 7
-SCORES = "mean sd z p p_over p_under q exact_mean exact_sd".split()
+PROMISED = {  # design.md, section 7
+    *("name", "source", "clean", "bias", "induced", "types", "layer_sizes", "live_neurons", "edges_per_layer"),
+    *("n_edges", "sparsity", "effective_sparsity", "counts", "agree", "seconds", "null"),
+}
+SCORES = ["mean", "sd", "z", "p", "p_over", "p_under", "q", "exact_mean", "exact_sd"]
 
 
 def test_a_census_has_the_promised_keys(run_report):
     document = census_document(run_report.censuses[4])
-    assert set(PROMISED) <= set(document)
+    assert set(document) >= PROMISED
     assert list(document["null"]) == ["model", "draws", "seed", "keeps", "motifs"]
     assert list(document["null"]["motifs"]["bifan"]) == SCORES
     assert document["n_edges"] == sum(document["edges_per_layer"])
@@ -71,7 +72,6 @@ def test_a_report_survives_the_round_trip(run_report):
         else:
             assert given == found, field.name
     assert json.dumps(report_document(again)) == text
-    assert render(again) == render(run_report)
 
 
 def test_another_document_is_refused(run_report):

@@ -1,6 +1,6 @@
 """The terminal page fits its width, keeps numbers whole, and says the same without colour."""
 
-import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -35,15 +35,9 @@ def test_no_number_is_cut_at_any_width(run_report, width):
     assert "…" not in printed(page(run_report), width)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [80, 100, 240])
 def test_every_width_says_the_same(run_report, width):
-    def words(text):
-        return set(re.findall(r"[^\s]+", text))
-
-    narrow, wide = words(printed(page(run_report), width)), words(printed(page(run_report), 160))
-    assert {w for w in wide if re.search(r"\d", w)} <= narrow | words(
-        printed(page(run_report), width).replace("\n", "")
-    )
+    assert set(printed(page(run_report), width).split()) == set(printed(page(run_report), 160).split())
 
 
 def test_without_colour_the_text_is_the_same(run_report):
@@ -61,8 +55,6 @@ def test_wide_pages_put_tables_side_by_side(run_report):
 
 
 def test_names_with_brackets_are_no_markup(run_report):
-    from dataclasses import replace
-
     census = replace(run_report.censuses[0], name="runs/[bold]x", counts={"masks": {"bifan[1,1,2,3]": 5}}, skipped={})
     text = printed(census_page(census), 80)
     assert "runs/[bold]x" in text

@@ -82,11 +82,12 @@ def test_z_by_level_is_the_median_over_networks(run_report):
 
 
 def test_a_star_means_that_q_is_small_in_every_network(run_report):
-    for column in z_sheets(run_report)[1].columns:
+    sheet = z_sheets(run_report)[1]
+    for column in sheet.columns:
         level = float(column.heading.rstrip("%")) / 100
-        scores = [c.other_nulls[0].motifs["bifan"] for c in run_report.censuses if c.level == level]
-        starred = {cell.text.endswith("*") for cell in column.cells[7:8]}
-        assert starred == {all(s.q < 0.05 for s in scores)}
+        for motif, cell in zip(sheet.rows, column.cells, strict=True):
+            scores = [c.other_nulls[0].motifs[motif] for c in run_report.censuses if c.level == level]
+            assert cell.text.endswith("*") == all(s.q is not None and s.q < 0.05 for s in scores)
 
 
 def test_counts_by_level_are_those_of_a_network_there_is(run_report):
@@ -122,3 +123,10 @@ def test_modules_show_bits_and_q_side_by_side(run_report):
 
 def test_a_run_without_anything_has_no_sections(run_report):
     assert sections(replace(run_report, losses=run_report.losses[:0], censuses=(), modules=())) == []
+
+
+def test_one_network_alone_shows_its_own_counts(run_report):
+    census = run_report.censuses[4]
+    found = {section.heading: section.sheets for section in sections(replace(run_report, censuses=(census,)))}
+    assert found["Motifs"] == (census_sheet(census),)
+    assert found["Against chance"] == tuple(null_sheet(null, list(census.counts["masks"])) for null in census.nulls)

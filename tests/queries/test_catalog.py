@@ -1,0 +1,103 @@
+import re
+
+import pytest
+from connectorch.queries import catalog, pattern
+
+GOOD = """// near: Which neurons are near?
+// parameters: $first, $last (integers: the id range),
+//   $limit (integer)
+// defaults: $limit 10
+// returns: neuron (its name), n; nearest first
+MATCH (n:Neuron)
+WHERE n.id >= $first AND n.id < $last
+RETURN n.name AS neuron, n.unit + 1 AS n
+ORDER BY n, neuron
+LIMIT $limit
+"""
+
+
+def written(tmp_path, text, name="near.cypher"):
+    path = tmp_path / "views" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_header_is_read_line_by_line(tmp_path):
+    found = catalog.read(written(tmp_path, GOOD, "near.neo4j.cypher"))
+    assert (found.name, found.kind, found.dialect, found.motif) == ("near", "views", "neo4j", None)
+    assert found.about == "Which neurons are near?"
+    assert found.parameters == ("first", "last", "limit")
+    assert found.defaults == {"limit": "10"}
+    assert found.columns == ["neuron", "n"]
+    with pytest.raises(ValueError, match="'near' is a view and draws no motif"):
+        _ = found.pattern
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "culprit"),
+    [
+        ("// near:", "// far:", "has no line '// near: ...'"),
+        ("// parameters:", "// takes:", "has no line '// parameters: ...'"),
+        ("// returns: neuron (its name), n; nearest first\n", "", "has no line '// returns: ...'"),
+        (
+            "$first, $last (",
+            "$first (",
+            r"its header names ['first', 'limit'], its body uses ['first', 'last', 'limit']",
+        ),
+        ("LIMIT $limit", "LIMIT 3", "its header names ['first', 'last', 'limit'], its body uses ['first', 'last']"),
+        ("defaults: $limit 10", "defaults: $least 10", "has defaults for ['least']"),
+    ],
+)
+def test_a_header_that_does_not_fit_its_body_is_refused(tmp_path, old, new, culprit):
+    assert old in GOOD
+    with pytest.raises(ValueError, match=rf"near\.cypher: .*{re.escape(culprit)}"):
+        catalog.read(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_the_nine_motifs_are_those_of_the_flight_study():
+    drawn = {query.name: query.pattern for query in catalog.motifs()}
+    assert tuple(drawn) == catalog.FLIGHT
+    automorphisms = {"div2": 2, "conv2": 2, "div3": 6, "conv3": 6, "bifan": 4, "biparallel": 2}
+    assert {name: motif.automorphisms for name, motif in drawn.items()} == dict.fromkeys(drawn, 1) | automorphisms
+    assert len({motif.form for motif in drawn.values()}) == 9
+
+
+def test_a_view_answers_a_question():
+    views = [query for query in catalog.catalogue() if query.kind == "views"]
+    assert len({query.name for query in views}) >= 5
+    assert [query.name for query in views if "?" not in query.about] == []
+
+
+@pytest.mark.parametrize("query", catalog.catalogue(), ids=lambda q: f"{q.name}-{q.dialect or 'both'}")
+def test_every_query_stays_inside_one_network(query):
+    first = re.split(r"\b(?:WITH|RETURN)\b", catalog.body(query.text))[0]
+    vertices = set(re.findall(r"\((\w+):Neuron", re.sub(r"\{.*?\}", "", first, flags=re.DOTALL)))
+    assert vertices
+    for vertex in vertices:
+        assert f"{vertex}.id >= $first AND {vertex}.id < $last" in first
+
+
+def test_an_unknown_query_is_told_what_there_is():
+    with pytest.raises(LookupError, match=r"no query named 'bifans'; known: bifan, biparallel, chain2"):
+        catalog.find("bifans", "motifs")
+    with pytest.raises(LookupError, match="no query named 'hubs'; known: bifan"):
+        catalog.find("hubs", "motifs")
+    assert catalog.find("strongest_paths", dialect="neo4j").dialect == "neo4j"
+    assert catalog.find("hubs", dialect="neo4j").dialect is None
+
+
+@pytest.mark.parametrize(
+    ("drawing", "culprit"),
+    [
+        ("a->b, c", "'c' is no edge"),
+        ("a-b", "'a-b' is no edge"),
+        ("a->a", "from a vertex to itself"),
+        ("a->b, a->b", "an edge twice"),
+        ("a->b, c->d", "is not connected"),
+        ("a->b, b->c, c->d, d->e, e->f, f->g", "7 vertices; at most 6"),
+    ],
+)
+def test_a_drawing_that_is_no_motif_is_refused(drawing, culprit):
+    with pytest.raises(ValueError, match=f"motif 'try'.*{culprit}"):
+        pattern.parse("try", drawing)

@@ -151,7 +151,7 @@ def interrupt_after(n_edges):
 
 KILLED = """
 import os, signal, sys
-from connectorch.ingest.readers import npz
+from connectorch.ingest.read import read
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.stores import slices
 from connectorch.ingest.stores.neo4j import Neo4jStore
@@ -162,7 +162,7 @@ def progress(what, done, total):
 
 slices.EDGES_A_SLICE = 100
 with Neo4jStore(sys.argv[2], "neo4j", open(sys.argv[3]).read().strip()) as store:
-    store.export(neuron_graph(npz.read(sys.argv[1])), progress=progress)
+    store.export(neuron_graph(read(sys.argv[1])), progress=progress)
 """
 
 

@@ -19,19 +19,31 @@ def other():
 
 
 @pytest.fixture(scope="module", params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def toy_store(request, tmp_path_factory, toy, other):
+def toy_store(request):
     """A store of each kind that holds `other` and the toy network, both with bias neurons; the toy has modules."""
-    if request.param == "ladybug":
-        opened = LadybugStore(tmp_path_factory.mktemp("toy") / "toy.lbug")
-    else:
-        running = request.getfixturevalue("neo4j_server")
-        opened = Neo4jStore(running.bolt, running.user, running.password)
-    with opened:
-        held = [opened.export(neuron_graph(network, with_bias=True)) for network in (other, toy)]
-        results.write_modules(opened, held[1].network, "hand", MODULES, [(0, 1, 4)], 0.25, None)
-        yield opened
-        for one in held:
-            opened.drop(one.network)
+    return request.getfixturevalue({"ladybug": "embedded_toys", "neo4j": "neo4j_toys"}[request.param])
+
+
+@pytest.fixture(scope="module")
+def embedded_toys(tmp_path_factory, toy, other):
+    """The embedded one."""
+    with LadybugStore(tmp_path_factory.mktemp("toy") / "toy.lbug") as opened:
+        yield from holding(opened, [other, toy])
+
+
+@pytest.fixture(scope="module")
+def neo4j_toys(neo4j_server, toy, other):
+    """The one on Neo4j."""
+    with Neo4jStore(neo4j_server.bolt, neo4j_server.user, neo4j_server.password) as opened:
+        yield from holding(opened, [other, toy])
+
+
+def holding(store, networks):
+    held = [store.export(neuron_graph(network, with_bias=True)) for network in networks]
+    results.write_modules(store, held[-1].network, "hand", MODULES, [(0, 1, 4)], 0.25, None)
+    yield store
+    for one in held:
+        store.drop(one.network)
 
 
 @pytest.fixture

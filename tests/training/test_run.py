@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_block_of_a_run_holds_the_same_networks(finished, tmp_path):
 
 
 def test_a_folder_in_use_is_refused_unless_it_is_to_be_resumed(finished, tmp_path):
-    with pytest.raises(FileExistsError, match="not empty.*--resume"):
+    with pytest.raises(FileExistsError, match=r"not empty.*--resume"):
         train(PLAN, finished)
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(FileNotFoundError, match=r"no run\.json"):
@@ -175,7 +176,7 @@ def test_a_damaged_network_is_refused(finished, tmp_path):
 
 def test_masks_are_nested_from_level_to_level(finished):
     batches = [run.read_batch(finished, level) for level in run.levels(finished)]
-    for dense, sparse in zip(batches, batches[1:], strict=False):
+    for dense, sparse in pairwise(batches):
         for before, after, weight in zip(dense.masks, sparse.masks, sparse.weights, strict=True):
             assert not (after & ~before).any()
             assert not weight[~after].any()

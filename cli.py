@@ -1,16 +1,16 @@
 """The command `connectorch`: assembles the commands of the four rooms and turns errors into exit codes."""
 
 import sys
+from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
 from . import __version__
 
-HELP = """Trained neural networks as connectomes: train and prune, store as a typed graph, count motifs exactly, find modules.
+HELP = """Trained neural networks as connectomes: train, prune, store as a typed graph, count motifs, find modules.
 
-Start with `connectorch census FILE.h5`, or `connectorch train 6-3-3-3 --networks 1 --out RUN` where you have no network.
+Start with `connectorch census FILE.h5`; where you have no network, with `connectorch train 6-3-3-3 --out RUN`.
 """
 
 
@@ -21,43 +21,43 @@ def application() -> typer.Typer:
     from .queries import cli as queries
     from .training import cli as training
 
-    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
-    app.callback()(version_option)
+    app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown")
+    app.callback(help=HELP)(options)
     for room in (training, ingest, queries, analysis):
         room.register(app)
     return app
 
 
-def version_option(version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True)) -> None:
-    if version:
-        sys.stdout.write(f"connectorch {__version__}\n")
+def print_version(asked: bool) -> None:
+    """Print the version and stop, where asked."""
+    if asked:
+        typer.echo(f"connectorch {__version__}")
         raise typer.Exit
+
+
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=print_version)
+    ] = False,
+) -> None:
+    """Options of the command itself."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit code 0 done, 1 a check failed, 2 bad input or usage, 3 a service is not reachable."""
-    command = typer.main.get_command(application())
     try:
-        code = command.main(arguments, prog_name="connectorch", standalone_mode=False)
-    except click.exceptions.Abort:
-        complain("stopped", "nothing half-written was left")
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        code = 2
+        typer.main.get_command(application()).main(arguments, prog_name="connectorch")
     except ConnectionError as error:
-        complain("not reachable", str(error))
-        code = 3
+        complain(error)
+        sys.exit(3)
     except (ValueError, LookupError, OSError, ImportError, OverflowError) as error:
-        complain("error", error.args[0] if isinstance(error, KeyError) else str(error))
-        code = 2
-    except KeyboardInterrupt:
-        complain("stopped", "run it again to go on")
-        code = 130
-    sys.exit(code if isinstance(code, int) else 0)
+        complain(error)
+        sys.exit(2)
 
 
-def complain(label: str, text: object) -> None:
+def complain(error: Exception) -> None:
+    """One message on stderr, without a traceback."""
+    text = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]{label}:[/] ", end="")
-    console.print(str(text), markup=False)
+    console.print("[bold red]error:[/] ", end="")
+    console.print(text or type(error).__name__, markup=False)

@@ -112,7 +112,14 @@ def crosscheck(
 
     with bars(quiet=quiet) as progress:
         results = engines.sampled(
-            resolve(sources, store), sample, clean=clean, bias=bias, store=store, budget=budget, seed=seed, progress=progress
+            resolve(sources, store),
+            sample,
+            clean=clean,
+            bias=bias,
+            store=store,
+            budget=budget,
+            seed=seed,
+            progress=progress,
         )
     give(
         as_json,
@@ -214,11 +221,13 @@ def report(
 
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for runs, store and report.")] = Path("demo"),
-    store: Annotated[str, typer.Option(help="neo4j: also copy into the toolkit's own Neo4j; embedded: do not.")] = "neo4j",
+    store: Annotated[
+        str, typer.Option(help="neo4j: also copy into the toolkit's own Neo4j; embedded: do not.")
+    ] = "neo4j",
     quiet: Quiet = False,
 ) -> None:
     """Train, prune, store, count, compare and divide real networks in a few minutes, and write a report."""
-    from .studies.demo import run
+    from .studies.demo import run_demo
 
     with bars(quiet=quiet) as progress:
-        run(out, neo4j=store == "neo4j", console=Console(), progress=progress)
+        run_demo(out, neo4j=store == "neo4j", console=Console(), progress=progress)

@@ -80,9 +80,7 @@ def tally_one(
     return found
 
 
-def counter(
-    count: Callable[..., list[list[int]]], network: LayeredNetwork, induced: bool
-) -> Callable[[Pattern], int]:
+def counter(count: Callable[..., list[list[int]]], network: LayeredNetwork, induced: bool) -> Callable[[Pattern], int]:
     return lambda pattern: count([pattern], [network], induced=induced)[0][0]
 
 

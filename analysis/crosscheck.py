@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +13,16 @@ from ..ingest.export import neuron_graph
 from ..ingest.read import read_all
 from ..ingest.session import open_store
 from ..ingest.stores.base import Store
-from ..queries import catalog, census as cypher, networks as stored
+from ..queries import catalog
+from ..queries import census as cypher
+from ..queries import networks as stored
 from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
 from .census import masks
 from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
-from .results import Census, NullScores
+from .results import Census, NullScores, Score
 from .significance import null_scores
 
 ENGINES = ("masks", "graphtool", "cypher", "enumeration")
@@ -85,13 +88,13 @@ def census(
         if "cypher" in engines:
             tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, limit["cypher"], store, progress)
     results = [
-        assembled(network, cleaned, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
-        for i, (network, cleaned) in enumerate(zip(found, wired, strict=True))
+        assembled(network, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
+        for i, network in enumerate(found)
     ]
     if null is None:
         return results
     return [
-        replace(result, null=scores(network, result, null, 0 if exact else draws, seed, exact, progress))
+        replace(result, null=scores(network, result, null, 0 if exact else draws, seed, True, progress))
         for network, result in zip(found, results, strict=True)
     ]
 
@@ -120,9 +123,7 @@ def motif_names(motifs: str | Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def assembled(
-    network: LayeredNetwork, wired: LayeredNetwork, clean: str, bias: bool, induced: bool, tallies: Mapping[str, Tally]
-) -> Census:
+def assembled(network: LayeredNetwork, clean: str, bias: bool, induced: bool, tallies: Mapping[str, Tally]) -> Census:
     """One network's Census from what the engines found."""
     cleaned = wiring(network, clean, bias=False)
     level = network.about.get("level")
@@ -193,7 +194,10 @@ def scores(
     if set(counts) & set(published.NAMES):
         raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
     patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
-    cleaned = compact(wiring(network, result.clean, bias=False), biased=result.bias)
+    live = wiring(network, result.clean, bias=False)
+    if min(live.edges_per_block) == 0:
+        return NullScores(null, draws, seed if draws else None, (), dict.fromkeys(counts, Score(None, None, None)))
+    cleaned = compact(live, biased=result.bias)
     return null_scores(
         cleaned,
         counts,
@@ -204,6 +208,21 @@ def scores(
         bias=result.bias,
         count=lambda drawn: masks.count_masks(patterns, drawn),
         progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
+    )
+
+
+def draws_beside(
+    network: LayeredNetwork,
+    result: Census,
+    null: str,
+    draws: int,
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Census:
+    """A census of `network` with one more null model beside the one it has."""
+    return replace(
+        result, other_nulls=(*result.other_nulls, scores(network, result, null, draws, seed, True, progress))
     )
 
 
@@ -240,9 +259,9 @@ def sampled(
     """
     n_sampled = ceil(sample * len(networks))
     chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
-    common = {"clean": clean, "bias": bias, "budget": budget, "progress": progress}
-    results = census(networks, engines=("masks", "cypher"), store=store, **common)
-    third = census([networks[i] for i in sorted(chosen)], engines=("graphtool",), **common)
+    count = partial(census, clean=clean, bias=bias, budget=budget, progress=progress)
+    results = count(networks, engines=("masks", "cypher"), store=store)
+    third = count([networks[i] for i in sorted(chosen)], engines=("graphtool",))
     for i, one in zip(sorted(chosen), third, strict=True):
         results[i] = joined(results[i], one)
     return results

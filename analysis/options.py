@@ -8,7 +8,8 @@ import typer
 from rich.console import Console, RenderableType
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Run folders, files (Keras .h5, .npz), or names of networks in the store.", show_default=False)
+    list[str],
+    typer.Argument(help="Run folders, files (Keras .h5, .npz), or names of networks in the store.", show_default=False),
 ]
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="A path (embedded), or bolt:// or neo4j://; else CONNECTORCH_STORE.")

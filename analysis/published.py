@@ -1,5 +1,7 @@
 """The flight study's counts as its code makes them, faults kept: only to compare with published values."""
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor
 
@@ -21,14 +23,14 @@ def count(network: LayeredNetwork) -> dict[str, int]:
         Zahn, Daniel, Kutz, arXiv 2403.00974 and its code; where they differ from exact counts, see docs/definitions.md.
     """
     if not network.is_layered:
-        raise ValueError(f"network {network.name!r} has blocks that skip layers; the published rules are for layered ones")
+        raise ValueError(
+            f"network {network.name!r} has blocks that skip layers; the published rules are for layered ones"
+        )
     masks = [mask.float() for mask in network.masks]
     return {
-        "chain2_pairs": sum(pairs(a, b) for a, b in zip(masks, masks[1:], strict=False)),
+        "chain2_pairs": sum(pairs(a, b) for a, b in pairwise(masks)),
         "conv3_as_coded": sum(pairs_of_three(mask) for mask in network.masks),
-        "chain3_pairs": sum(
-            pairs(joined(a, b), c) for a, b, c in zip(masks, masks[1:], masks[2:], strict=False)
-        ),
+        "chain3_pairs": sum(pairs(joined(a, b), c) for a, b, c in zip(masks, masks[1:], masks[2:], strict=False)),
     }
 
 

@@ -29,7 +29,8 @@ def clean(network: LayeredNetwork, cleaning: str) -> LayeredNetwork:
         return network
     live = live_neurons(network, cleaning)
     blocks = tuple(
-        replace(block, mask=block.mask & live[block.post][:, None] & live[block.pre][None, :]) for block in network.blocks
+        replace(block, mask=block.mask & live[block.post][:, None] & live[block.pre][None, :])
+        for block in network.blocks
     )
     biases = tuple(None if b is None else torch.where(live[i], b, 0) for i, b in enumerate(network.biases))
     return replace(network, blocks=blocks, biases=biases)
@@ -117,9 +118,10 @@ def compact(network: LayeredNetwork, *, biased: bool = False) -> LayeredNetwork:
 
 
 def with_bias_neurons(network: LayeredNetwork) -> LayeredNetwork:
-    """`network` with one more neuron at the end of every layer but the last: a source, joined to each neuron of the next layer that has a bias.
+    """`network` with one more neuron at the end of every layer but the last: a source, joined to biased neurons.
 
-    Engines on arrays then need to know nothing of biases; the new networks have none.
+    It feeds each neuron of the next layer that has a bias. Engines on arrays then need to know nothing of biases; the
+    new network has none.
     """
     last = len(network.sizes) - 1
     sizes = tuple(n + (layer < last) for layer, n in enumerate(network.sizes))

@@ -20,11 +20,16 @@ def register(app: typer.Typer) -> None:
 def ingest(
     sources: Annotated[list[Path], typer.Argument(help="Run folders, or files: Keras .h5, .npz.", show_default=False)],
     store: Annotated[
-        str | None, typer.Option(help="A path (embedded) or bolt://, neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug.")
+        str | None,
+        typer.Option(help="A path (embedded) or bolt://, neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Name in the store, for one network.")] = None,
-    bias: Annotated[bool, typer.Option("--bias", help="Add one bias neuron per layer, so that biases can count.")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Put it in place of another network of that name.")] = False,
+    bias: Annotated[
+        bool, typer.Option("--bias", help="Add one bias neuron per layer, so that biases can count.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in place of another network of that name.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:

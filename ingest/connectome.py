@@ -26,13 +26,22 @@ def connectome(module: nn.Module, name: str = "module") -> LayeredNetwork:
     other = [part for part in parts if not isinstance(part, (nn.Linear, *PASSIVE)) and list(part.parameters())]
     if other or not linear:
         found = type(other[0]).__name__ if other else type(module).__name__
-        raise ValueError(f"{found} in {type(module).__name__} cannot be read; give an nn.Sequential of nn.Linear and activations")
+        raise ValueError(
+            f"{found} in {type(module).__name__} cannot be read; give an nn.Sequential of nn.Linear and activations"
+        )
     for before, after in pairwise(linear):
         if before.out_features != after.in_features:
-            raise ValueError(f"{before} feeds {after}: {before.out_features} outputs cannot be {after.in_features} inputs")
-    weights, masks = zip(*(effective(part) for part in linear), strict=True)
-    biases = [None if part.bias is None else part.bias.detach() for part in linear]
-    return feedforward(name, weights, masks, biases, {"source": f"torch:{type(module).__name__}"})
+            raise ValueError(
+                f"{before} feeds {after}: {before.out_features} outputs cannot be {after.in_features} inputs"
+            )
+    weights = [weight for part in linear if (weight := effective(part, "weight")) is not None]
+    biases = [effective(part, "bias") for part in linear]
+    return feedforward(name, weights, biases=biases, about={"source": f"torch:{type(module).__name__}"})
+
+
+def bias_of(part: nn.Linear) -> Tensor | None:
+    """Its bias as it works, pruned entries zero; torch's types leave out that there may be none."""
+    return part.bias
 
 
 def unrolled(module: nn.Module) -> list[nn.Module]:
@@ -42,11 +51,11 @@ def unrolled(module: nn.Module) -> list[nn.Module]:
     return [module]
 
 
-def effective(part: nn.Linear) -> tuple[Tensor, Tensor]:
-    """Weights and kept weights of a linear layer, `torch.nn.utils.prune` masks taken into account."""
+def effective(part: nn.Linear, name: str) -> Tensor | None:
+    """Weight or bias of a linear layer, `torch.nn.utils.prune` masks taken into account; None where it has none."""
     buffers = dict(part.named_buffers())
-    if "weight_mask" in buffers:
-        original = dict(part.named_parameters())["weight_orig"].detach()
-        mask = buffers["weight_mask"] != 0
-        return torch.where(mask, original, 0), mask
-    return part.weight.detach(), part.weight.detach() != 0
+    if f"{name}_mask" in buffers:  # what the module holds as `name` is as old as its last run
+        original = dict(part.named_parameters())[f"{name}_orig"].detach()
+        return torch.where(buffers[f"{name}_mask"] != 0, original, 0)
+    value: Tensor | None = getattr(part, name)
+    return None if value is None else value.detach()

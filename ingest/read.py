@@ -25,11 +25,15 @@ def read_all(path: Path | str) -> Iterator[LayeredNetwork]:
     """Networks of a file (one) or a run folder (every network at every level), one at a time."""
     path = Path(path)
     if not path.exists():
-        raise FileNotFoundError(f"no file or run folder {str(path)!r}; give a path, or the name of a network in the store")
+        raise FileNotFoundError(
+            f"no file or run folder {str(path)!r}; give a path, or the name of a network in the store"
+        )
     if path.is_dir():
         yield from registry.load(readers, "run", "reader").read_all(path)
         return
     known = [name for name in registry.names(readers) if name != "run"]
     if path.suffix.lstrip(".") not in known:
-        raise ValueError(f"{path} ends in {path.suffix!r}; files that can be read end in {', '.join('.' + k for k in known)}")
+        raise ValueError(
+            f"{path} ends in {path.suffix!r}; files that can be read end in {', '.join('.' + k for k in known)}"
+        )
     yield registry.load(readers, path.suffix.lstrip("."), "reader").read(path)

@@ -1,6 +1,5 @@
 """A store's network as a LayeredNetwork again, equal to what was exported to the last bit."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,9 @@ from torch import Tensor
 from ..training.network import Block, LayeredNetwork
 from .schema import LAYER_SHIFT, first_id
 from .stores.base import Store
+from .texts import text
 
-NEURONS = (Path(__file__).parent / "restore_neurons.cypher").read_text(encoding="utf-8")
-EDGES = (Path(__file__).parent / "restore_edges.cypher").read_text(encoding="utf-8")
+NEURONS, EDGES = text("restore_neurons"), text("restore_edges")
 
 
 def restore(store: Store, properties: dict[str, Any]) -> LayeredNetwork:
@@ -33,11 +32,15 @@ def restore(store: Store, properties: dict[str, Any]) -> LayeredNetwork:
             chosen = np.flatnonzero(post_layer == post)
             where = torch.from_numpy(found[chosen] % units)
             blocks[post, layer] = filled(layer, post, sizes, where, weight[torch.from_numpy(chosen)])
-    about = {key: properties[key] for key in ("study", "task", "level", "seed", "source") if properties[key] is not None}
+    about = {
+        key: properties[key] for key in ("study", "task", "level", "seed", "source") if properties[key] is not None
+    }
     ordered = tuple(blocks[key] for key in sorted(blocks))
     network = LayeredNetwork(properties["name"], sizes, ordered, biases(store, number, sizes), about)
     if network.digest != properties["digest"]:
-        raise ValueError(f"network {network.name!r} in store {store.address} is not what was exported; ingest it with --replace")
+        raise ValueError(
+            f"network {network.name!r} in store {store.address} is not what was exported; ingest it with --replace"
+        )
     return network
 
 

@@ -1,17 +1,12 @@
 """Modules and censuses -> store: what was found about a network, beside the network."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from .schema import first_id
 from .stores.base import Store
+from .texts import text
 
 MAX_COUNT = 2**63 - 1
-HERE = Path(__file__).parent
-
-
-def text(name: str) -> str:
-    return (HERE / f"{name}.cypher").read_text(encoding="utf-8")
 
 
 def write_modules(
@@ -77,7 +72,9 @@ def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]
     for row in listed:
         if int(str(row["count"])) > MAX_COUNT:
             raise OverflowError(f"{row['motif']} is {row['count']}: stores hold whole numbers up to 2**63 - 1")
-    keys = [{"network": network, **{key: row[key] for key in ("engine", "motif", "cleaning", "bias")}} for row in listed]
+    keys = [
+        {"network": network, **{key: row[key] for key in ("engine", "motif", "cleaning", "bias")}} for row in listed
+    ]
     start = next_id(store, "Census", network)
     store.write(text("drop_censuses"), keys)
     filled = [{"id": start + i, "network": network, **row} for i, row in enumerate(listed)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -96,7 +97,7 @@ class LayeredNetwork:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256, in hexadecimal, of sizes, masks, kept weights and biases: equal for equal networks, whatever the name."""
+        """SHA-256, in hexadecimal, of sizes, masks, kept weights and biases, whatever the name."""
         hashed = sha256(repr((self.sizes, [(b.pre, b.post) for b in self.blocks])).encode())
         for block in self.blocks:
             mask = block.mask.cpu().numpy()
@@ -138,7 +139,7 @@ def feedforward(
                 f"layer {layer + 1} of network {name!r}: mask is {tuple(mask.shape)}, its weights are "
                 f"{tuple(weight.shape)}; both must be (n_post, n_pre)"
             )
-    for layer, (before, after) in enumerate(zip(weights, weights[1:], strict=False), start=1):
+    for layer, (before, after) in enumerate(pairwise(weights), start=1):
         if before.shape[0] != after.shape[1]:
             raise ValueError(
                 f"network {name!r}: weights into layer {layer} are {tuple(before.shape)}, weights out of it "

@@ -1,6 +1,6 @@
 """Progress bars on stderr with a remaining time, as the callback that long work takes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 
 @contextmanager
-def bars(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+def bars(*, quiet: bool = False) -> Generator[Callable[[str, int, int], None]]:
     """A callback progress(what, done, total); one bar for each thing named, none where `quiet` or piped."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -18,7 +18,9 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork], *, in
         networks: any, with skips or without.
         induced: count only where the vertices have no further edge among them.
     """
-    return [[embeddings(pattern, network, induced) // pattern.automorphisms for pattern in patterns] for network in networks]
+    return [
+        [embeddings(pattern, network, induced) // pattern.automorphisms for pattern in patterns] for network in networks
+    ]
 
 
 def embeddings(pattern: Pattern, network: LayeredNetwork, induced: bool) -> int:

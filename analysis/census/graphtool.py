@@ -25,7 +25,9 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork], *, in
     """
     graph_tool, topology = library()
     graph_tool.openmp_set_num_threads(1)
-    return [[occurrences(pattern, network, induced, graph_tool, topology) for pattern in patterns] for network in networks]
+    return [
+        [occurrences(pattern, network, induced, graph_tool, topology) for pattern in patterns] for network in networks
+    ]
 
 
 def occurrences(

@@ -5,6 +5,7 @@ whole numbers, and the sums over histograms and degrees are finished in integers
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import comb
 
 import torch
@@ -31,7 +32,9 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> li
         numbers = [i for i, network in enumerate(networks) if network.sizes == sizes]
         for i in numbers:
             if not networks[i].is_layered:
-                raise ValueError(f"network {networks[i].name!r} has blocks that skip layers; the engine masks counts layered ones")
+                raise ValueError(
+                    f"network {networks[i].name!r} has blocks that skip layers; the engine masks counts layered ones"
+                )
         stacked = [torch.stack([networks[i].masks[block] for i in numbers]) for block in range(len(sizes) - 1)]
         batch = count_masks(patterns, stacked)
         counts.update({i: [batch[pattern.name][k] for pattern in patterns] for k, i in enumerate(numbers)})
@@ -61,7 +64,9 @@ def count_masks(patterns: Sequence[Pattern], masks: Sequence[Tensor]) -> dict[st
 def formula(pattern: Pattern) -> Callable[[Sequence[Tensor]], list[int]]:
     """The closed form of a pattern, found by its drawing, not its name."""
     if pattern.form not in FORMULAS:
-        raise LookupError(f"the engine masks has no closed form for {pattern.name!r} yet; use graphtool, cypher or enumeration")
+        raise LookupError(
+            f"the engine masks has no closed form for {pattern.name!r} yet; use graphtool, cypher or enumeration"
+        )
     return FORMULAS[pattern.form]
 
 
@@ -72,7 +77,7 @@ def stars(masks: Sequence[Tensor], size: int, *, diverging: bool) -> list[int]:
 
 def chains2(masks: Sequence[Tensor]) -> list[int]:
     """Sum over neurons of in-degree times out-degree."""
-    pairs = zip(masks, masks[1:], strict=False)
+    pairs = pairwise(masks)
     return total([integers((degree(a, False) * degree(b, True)).sum(dim=1)) for a, b in pairs], len(masks[0]))
 
 
@@ -101,7 +106,7 @@ def pairs_sharing(mask: Tensor) -> list[int]:
 
 def biparallels(masks: Sequence[Tensor]) -> list[int]:
     """Sum of C(p, 2) over (start, end) two layers apart, joined by p paths."""
-    pairs = zip(masks, masks[1:], strict=False)
+    pairs = pairwise(masks)
     return total([choose(paths2(a, b).flatten(1), 2) for a, b in pairs], len(masks[0]))
 
 

@@ -27,7 +27,9 @@ def summary(folder: Path, *, progress: Progress | None = None) -> RunReport:
         ValueError: its training has not reached the end of its first level.
     """
     if not run.is_run(folder):
-        raise FileNotFoundError(f"{str(folder)!r} holds neither run.json nor report.json; give a run folder or a demo folder")
+        raise FileNotFoundError(
+            f"{str(folder)!r} holds neither run.json nor report.json; give a run folder or a demo folder"
+        )
     networks = list(read_all(folder))
     counted = census(networks, null="uniform", exact=True, progress=progress)
     sparsest = networks[-1]
@@ -92,7 +94,12 @@ def drawing(network: LayeredNetwork, modules: Modules | None = None) -> Drawing:
     for block in clean(network, "strict").blocks:
         post, pre = block.mask.cpu().numpy().nonzero()
         weight = block.weight.detach().cpu().double().numpy()[post, pre]
-        ends = {"pre_layer": np.full(len(pre), block.pre), "pre": pre, "post_layer": np.full(len(pre), block.post), "post": post}
+        ends = {
+            "pre_layer": np.full(len(pre), block.pre),
+            "pre": pre,
+            "post_layer": np.full(len(pre), block.post),
+            "post": post,
+        }
         parts.append(pd.DataFrame({**ends, "weight": weight}))
     frame = pd.DataFrame([(*neuron, of.get(neuron, -1)) for neuron in neurons], columns=["layer", "unit", "module"])
     return Drawing(network.name, network.sizes, frame, pd.concat(parts, ignore_index=True))

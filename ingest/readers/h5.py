@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 import h5py
 import numpy as np
@@ -26,32 +27,50 @@ def read(path: Path) -> LayeredNetwork:
 
 
 def from_file(file: h5py.File, path: Path) -> LayeredNetwork:
-    root = file["model_weights"] if "model_weights" in file else file
+    root = file.get("model_weights", file)
     if not isinstance(root, h5py.Group) or "layer_names" not in root.attrs:
         raise ValueError(f"{path} has no 'layer_names' as Keras writes them; it holds {sorted(file)[:8]}")
     weights, biases = [], []
     for name in text_list(root.attrs["layer_names"]):
-        group = root[name]
-        parts = {weight.rsplit("/", 1)[-1].split(":")[0]: group[weight] for weight in text_list(group.attrs["weight_names"])}
+        parts = arrays_of(path, root, name)
         if not parts:
             continue
-        kernel = np.asarray(parts["kernel"]) if "kernel" in parts else None
-        if kernel is None or kernel.ndim != 2:
-            shapes = {part: tuple(np.shape(values)) for part, values in parts.items()}
-            raise ValueError(f"{path}: layer {name!r} holds {shapes}; only Dense layers with a kernel (in, out) can be read")
-        weights.append(torch.from_numpy(np.ascontiguousarray(kernel.T)))
-        biases.append(torch.from_numpy(np.asarray(parts["bias"])) if "bias" in parts else None)
+        if parts.get("kernel", np.zeros(0)).ndim != 2:
+            shapes = {part: values.shape for part, values in parts.items()}
+            raise ValueError(
+                f"{path}: layer {name!r} holds {shapes}; only Dense layers with a kernel (in, out) can be read"
+            )
+        weights.append(torch.from_numpy(np.ascontiguousarray(parts["kernel"].T)))
+        biases.append(torch.from_numpy(parts["bias"]) if "bias" in parts else None)
     if not weights:
         raise ValueError(f"{path} has no Dense layer; it holds {sorted(root)[:8]}")
-    return feedforward(path.stem, weights, biases=biases, about={"source": path.name, "activations": activations(file)})
+    return feedforward(
+        path.stem, weights, biases=biases, about={"source": path.name, "activations": activations(file, path)}
+    )
+
+
+def arrays_of(path: Path, root: h5py.Group, name: str) -> dict[str, np.ndarray]:
+    """Arrays of one layer by their short names; empty for a layer without weights."""
+    try:
+        group = cast("h5py.Group", root[name])
+        found = {weight: np.asarray(group[weight]) for weight in text_list(group.attrs["weight_names"])}
+    except KeyError as error:
+        raise ValueError(f"{path}: layer {name!r} is not whole ({error.args[0]}); copy the file again") from error
+    for weight, values in found.items():
+        if values.dtype.kind != "f":
+            raise ValueError(f"{path}: layer {name!r}: {weight} has dtype {values.dtype}; expected floating numbers")
+    return {weight.rsplit("/", 1)[-1].split(":")[0]: values for weight, values in found.items()}
 
 
 def text_list(values: object) -> list[str]:
     return [v.decode() if isinstance(v, bytes) else str(v) for v in np.asarray(values)]
 
 
-def activations(file: h5py.File) -> list[str]:
+def activations(file: h5py.File, path: Path) -> list[str]:
     """Activation of every Dense layer, as far as the file says."""
-    config = json.loads(str(file.attrs.get("model_config", "{}")))
+    try:
+        config = json.loads(str(file.attrs.get("model_config", "{}")))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path}: its model_config is not JSON ({error}); save the model again") from error
     layers = config.get("config", {}).get("layers", []) if isinstance(config.get("config"), dict) else []
     return [layer["config"].get("activation", "linear") for layer in layers if layer.get("class_name") == "Dense"]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..graph import NeuronGraph
 from ..schema import NODES, RELATIONSHIPS, first_id
+from ..texts import statements, text
 from .base import Exported, Progress, Rows
 from .tables import edge_frames, layer_frame, network_row, neuron_frame
 
@@ -38,14 +39,15 @@ class LadybugStore:
             self.connection = ladybug.Connection(self.database)
         except RuntimeError as error:
             raise ValueError(
-                f"store {self.address!r} cannot be opened ({str(error).splitlines()[0]}); is another program writing to it, "
-                "or is it no ladybug file?"
+                f"store {self.address!r} cannot be opened ({str(error).splitlines()[0]}); is another program writing "
+                "to it, or is it no ladybug file?"
             ) from error
         if not read_only:
             self.create_schema()
             self.drop_incomplete()
 
     def create_schema(self) -> None:
+        """Make the tables that are not there yet."""
         for label, columns in NODES.items():
             listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             self.run(f"CREATE NODE TABLE IF NOT EXISTS {label}({listed}, PRIMARY KEY(id))")
@@ -55,32 +57,24 @@ class LadybugStore:
 
     def drop_incomplete(self) -> None:
         """Remove what an interrupted export left."""
-        for row in self.read("MATCH (n:Network) WHERE NOT n.complete RETURN n.id AS id"):
+        for row in self.read(text("embedded_incomplete")):
             self.drop(row["id"])
 
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network, see `Store.export`; killed at any moment, what it left is dropped at the next opening."""
         start, network = perf_counter(), graph.network
-        there = self.read(
-            "MATCH (n:Network) WHERE n.name = $name RETURN n.id AS id, n.digest AS digest, n.bias AS bias",
-            name=network.name,
-        )
         n_edges = sum(graph.edges_per_part)
-        if there and (there[0]["digest"], there[0]["bias"]) == (network.digest, graph.with_bias):
-            return Exported(there[0]["id"], network.name, 0, n_edges, perf_counter() - start)
-        if there and not replace:
-            raise ValueError(
-                f"store {self.address!r} holds another network named {network.name!r} "
-                f"({digest_line(there[0])}, not {network.digest[:12]}, bias neurons: {graph.with_bias}); use --replace or another --name"
-            )
-        if there:
-            self.drop(there[0]["id"])
-        number = self.read("MATCH (n:Network) RETURN coalesce(max(n.id), 0) + 1 AS id")[0]["id"]
-        self.write("UNWIND $rows AS r CREATE (:Network " + map_of(NODES["Network"]) + ")", [network_row(graph, number)])
+        self.drop_incomplete()
+        for there in self.read(text("find_network"), name=network.name):
+            if (there["digest"], there["bias"]) == (network.digest, graph.with_bias):
+                return Exported(there["id"], network.name, 0, n_edges, perf_counter() - start)
+            if not replace:
+                raise ValueError(taken(self.address, there, graph))
+            self.drop(there["id"])
+        number = self.read(text("embedded_next"))[0]["id"]
+        self.write(f"UNWIND $rows AS r CREATE (:Network {map_of(NODES['Network'])})", [network_row(graph, number)])
         self.copy("Layer", layer_frame(graph, number))
-        self.run(
-            "MATCH (n:Network), (l:Layer) WHERE n.id = $id AND l.network = $id CREATE (n)-[:HAS_LAYER]->(l)", id=number
-        )
+        self.run(text("embedded_layers"), network=number)
         self.copy("Neuron", neuron_frame(graph, number))
         written = 0
         for kind, frame in edge_frames(graph, number):
@@ -88,8 +82,8 @@ class LadybugStore:
             written += len(frame)
             if progress is not None:
                 progress(network.name, written, n_edges)
-        self.verify(number, len(graph.neurons), n_edges, network.name)
-        self.run("MATCH (n:Network) WHERE n.id = $id SET n.complete = true", id=number)
+        self.verify(number, {"n_neurons": len(graph.neurons), "n_edges": n_edges}, network.name)
+        self.run(text("embedded_finish"), network=number, complete=True)
         return Exported(number, network.name, written, n_edges, perf_counter() - start)
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
@@ -100,30 +94,23 @@ class LadybugStore:
                 f"COPY {table}({', '.join(columns_of(table, fresh))}) FROM $frame", {"frame": fresh}
             )
 
-    def verify(self, number: int, n_neurons: int, n_edges: int, name: str) -> None:
-        ids = {"first": first_id(number), "last": first_id(number + 1)}
-        neurons = self.read("MATCH (n:Neuron) WHERE n.id >= $first AND n.id < $last RETURN count(*) AS n", **ids)
-        edges = self.read(
-            "MATCH (n:Neuron)-[:EXCITES|INHIBITS]->(:Neuron) WHERE n.id >= $first AND n.id < $last RETURN count(*) AS n",
-            **ids,
-        )
-        found = (neurons[0]["n"], edges[0]["n"])
-        if found != (n_neurons, n_edges):
+    def verify(self, number: int, wanted: dict[str, int], name: str) -> None:
+        """Compare what the file holds with what was to be written; remove the network where they differ."""
+        found = self.read(text("embedded_count"), first=first_id(number), last=first_id(number + 1))[0]
+        if found != wanted:
             self.drop(number)
-            raise OSError(
-                f"store {self.address!r}: {name!r} came out as (neurons, edges) {found}, not {(n_neurons, n_edges)}; it was removed"
-            )
+            raise OSError(f"store {self.address!r}: {name!r} came out as {found}, not {wanted}; it was removed")
 
     def drop(self, network: int) -> None:
-        """Remove a network and all that hangs on it."""
-        ids = {"first": first_id(network), "last": first_id(network + 1)}
-        self.run("MATCH (n:Neuron) WHERE n.id >= $first AND n.id < $last DETACH DELETE n", **ids)
-        for label in ("Layer", "Module", "Census"):
-            self.run(f"MATCH (n:{label}) WHERE n.network = $id DETACH DELETE n", id=network)
-        self.run("MATCH (n:Network) WHERE n.id = $id DETACH DELETE n", id=network)
+        """Remove a network and all that hangs on it; interrupted, it is finished at the next opening."""
+        values = {"network": network, "first": first_id(network), "last": first_id(network + 1)}
+        self.run(text("embedded_finish"), network=network, complete=False)
+        for statement in statements("embedded_drop"):
+            self.run(statement, **{name: value for name, value in values.items() if f"${name}" in statement})
 
-    def run(self, text: str, **parameters: object) -> Any:
-        result = self.connection.execute(text, parameters)
+    def run(self, statement: str, **parameters: object) -> Any:
+        """The driver's result of one statement."""
+        result = self.connection.execute(statement, parameters)
         return result[-1] if isinstance(result, list) else result
 
     def read(self, text: str, **parameters: object) -> Rows:
@@ -157,8 +144,13 @@ def plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
-def digest_line(row: dict[str, Any]) -> str:
-    return f"digest {str(row['digest'])[:12]}, bias neurons: {row['bias']}"
+def taken(address: str, there: dict[str, Any], graph: NeuronGraph) -> str:
+    """What to say where the name belongs to another network."""
+    return (
+        f"store {address!r} holds another network named {graph.network.name!r}: digest {there['digest'][:12]}, bias "
+        f"neurons {there['bias']}; this one has digest {graph.network.digest[:12]}, bias neurons {graph.with_bias}; "
+        "use --replace or another --name"
+    )
 
 
 def map_of(columns: Iterable[str]) -> str:

@@ -7,8 +7,6 @@ go when the network is complete. `Lock` is one node on which exporters wait for 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from time import perf_counter
 from typing import Any, LiteralString, Self, TypeVar, cast
 
@@ -16,12 +14,12 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction
 
 from ..graph import NeuronGraph
 from ..schema import MAX_NETWORKS, first_id
+from ..texts import statements, text
 from .base import Exported, Progress, Rows
 from .bolt import check_version, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
 from .tables import layer_frame, network_row
 
-TEXTS = Path(__file__).parent.parent
 SESSIONS = 4
 DROP_BATCH = 20_000
 
@@ -209,17 +207,6 @@ def in_parallel(
             report(one.result())
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-@cache
-def text(name: str) -> str:
-    """One of the .cypher files of ingest/."""
-    return (TEXTS / f"{name}.cypher").read_text(encoding="utf-8")
-
-
-def statements(name: str) -> list[str]:
-    """A .cypher file of several statements, each ended by a semicolon at the end of a line."""
-    return [statement for statement in text(name).split(";\n") if statement.strip()]
 
 
 def id_range(network: int) -> dict[str, int]:

@@ -24,14 +24,14 @@ SETTINGS = Settings(
     samples=0,
     batch=32,
     updates=1_000,
-    retrain_updates=500,
+    retrain_updates=1_000,
     rate=0.02,
-    retrain_rate=0.02,
+    retrain_rate=0.05,
     warmup=0.1,
     decay="cosine",
-    weight_decay=1e-4,
+    weight_decay=1e-3,
     noise=0.1,
-    levels=(0.0, 0.5, 0.8, 0.9),
+    levels=(0.0, 0.5, 0.7, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94),
 )
 SCALES = {"smoke": replace(SETTINGS, updates=300, retrain_updates=200, levels=(0.0, 0.5)), "demo": SETTINGS}
 

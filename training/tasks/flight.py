@@ -47,14 +47,14 @@ PAPER = Settings(  # Zahn et al. 2024, but for their stopping rule: the updates 
 DEMO = replace(
     PAPER,
     initial="glorot-uniform",
-    samples=200_000,
-    updates=10_000,
+    samples=100_000,
+    updates=6_000,
     retrain_updates=1_000,
     rate=2e-3,
-    retrain_rate=1e-3,
+    retrain_rate=3e-3,
     warmup=0.1,
     decay="cosine",
-    levels=(0.0, 0.5, 0.75, 0.9, 0.93, 0.98),
+    levels=(0.0, 0.5, 0.75, 0.85, 0.9, 0.93, 0.98),
 )
 SMOKE = replace(DEMO, hidden=(40, 40, 40, 16), samples=4_000, updates=200, retrain_updates=100, levels=(0.0, 0.5, 0.9))
 SCALES = {"smoke": SMOKE, "demo": DEMO, "paper": PAPER}

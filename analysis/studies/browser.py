@@ -1,0 +1,62 @@
+"""Networks of a study in the toolkit's own Neo4j, and what to paste into Neo4j Browser there."""
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+
+from ...ingest import server
+from ...ingest.export import neuron_graph
+from ...ingest.session import open_store
+from ...ingest.stores.base import Store
+from ...queries import catalog
+from ...queries import networks as stored
+from ...queries.run import pasted
+from ...training.network import LayeredNetwork
+from ..results import Modules
+from ..writing import write_partitions
+
+Progress = Callable[[str, int, int], None]
+Steps = tuple[tuple[str, str], ...]
+
+
+def copy_to_neo4j(
+    networks: Sequence[LayeredNetwork], modules: Sequence[Modules], console: Console, progress: Progress
+) -> Steps:
+    """Start the toolkit's Neo4j, write the networks and their modules into it, and say what to do there.
+
+    Where Neo4j cannot be had, one line says why, and there is nothing to do.
+    """
+    try:
+        running = server.start(progress=progress)
+    except (OSError, ImportError, ValueError) as error:
+        console.print(f"Neo4j is left out: {str(error).splitlines()[0]}", highlight=False, markup=False)
+        return ()
+    by_name = {network.name: network for network in networks}
+    with open_store(running.bolt) as store:
+        for done, network in enumerate(networks, start=1):
+            store.export(neuron_graph(network), replace=True)
+            progress("copy to Neo4j", done, len(networks))
+        write_partitions(store, [by_name[one.name] for one in modules], modules)
+        return (
+            (
+                f"Open Neo4j Browser; user {running.user}, password in {running.password_file}",
+                f"{running.http}/browser/",
+            ),
+            *paste_steps(store, networks[0].name, networks[-1].name),
+        )
+
+
+def paste_steps(store: Store, small: str, sparse: str) -> Steps:
+    """Three queries with their values filled in."""
+    wanted = (
+        (f"Paste: the whole of {small} as a graph", "whole_network", small),
+        (f"Paste: the strongest paths through {sparse}", "strongest_paths", sparse),
+        (f"Paste: the bifans of {sparse}, counted by Neo4j", "bifan", sparse),
+    )
+    return tuple((sentence, text_for(store, query, name)) for sentence, query, name in wanted)
+
+
+def text_for(store: Store, query: str, name: str) -> str:
+    """A query's text for one network, with literals in place of parameters."""
+    found = catalog.find(query, dialect=store.dialect)
+    return pasted(found, stored.parameters(stored.find(store, name)))

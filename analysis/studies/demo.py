@@ -1,0 +1,180 @@
+"""The demo: two tasks from training to report in a few minutes, every count made by independent engines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from json import dumps
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+
+from ...ingest.export import neuron_graph
+from ...ingest.session import open_store
+from ...ingest.stores.base import Store
+from ...training import run, task
+from ...training.network import LayeredNetwork
+from ...training.train import Plan, train
+from ..census.graphtool import library
+from ..crosscheck import census, check, draws_beside
+from ..report import document, html
+from ..report.page import page
+from ..results import Census, Modules, RunReport
+from ..writing import write_censuses, write_partitions
+from .browser import copy_to_neo4j
+from .summary import drawing, partition, run_report
+
+Progress = Callable[[str, int, int], None]
+BOOLEAN, FLIGHT = "6-3-3-3", "flight"
+N_FLIGHT = 4
+BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 2.5, "enumeration": 2.5}  # seconds a motif
+DRAWS = 1000
+OUTPUT_VARIANCE = 0.0446  # mean of the seven scaled outputs, flight-motifs study: the error of predicting the mean
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One task's networks and what was found about them."""
+
+    report: RunReport
+    networks: tuple[LayeredNetwork, ...]
+    modules: tuple[Modules, ...]
+
+
+def run_demo(out: Path, *, neo4j: bool, console: Console, progress: Progress) -> None:
+    """Train, prune, store, count, compare and divide; print a page after each task; write `out`/report.html and .json.
+
+    Args:
+        out: folder for the runs, the embedded store and the report; what a killed demo finished is used again.
+        neo4j: copy the networks into the toolkit's own Neo4j at the end.
+        console: where the pages go.
+        progress: called with what runs, done, total.
+    """
+    began = perf_counter()
+    out.mkdir(parents=True, exist_ok=True)
+    with open_store(str(out / "connectome.lbug")) as store:
+        chapters = [boolean(out / BOOLEAN, store, progress)]
+        show(console, chapters[0].report, out, [chapters[0].report], began)
+        chapters.append(flight(out / FLIGHT, store, progress))
+    if neo4j:
+        sparse = chapters[1].networks
+        steps = copy_to_neo4j(
+            [*chapters[0].networks, *sparse], [*chapters[0].modules, *chapters[1].modules], console, progress
+        )
+        chapters[1] = replace(chapters[1], report=replace(chapters[1].report, next_steps=steps))
+    show(console, chapters[1].report, out, [chapter.report for chapter in chapters], began)
+    for chapter in chapters:
+        check(chapter.report.censuses)
+
+
+def show(console: Console, report: RunReport, out: Path, reports: Sequence[RunReport], began: float) -> None:
+    """Print one page and write all of them as files."""
+    (out / "report.html").write_text(html.render(*reports), encoding="utf-8")
+    documents = {"reports": [document.report_document(one) for one in reports]}
+    (out / "report.json").write_text(dumps(documents, allow_nan=False), encoding="utf-8")
+    console.print(page(report))
+    console.print(
+        f"{out / 'report.html'} and {out / 'report.json'} written, {perf_counter() - began:.0f} s since the start\n"
+    )
+
+
+def trained(folder: Path, plan: Plan, progress: Progress) -> None:
+    """Train into the folder, going on with what an earlier demo left."""
+    train(plan, folder, resume=run.is_run(folder), progress=progress)
+
+
+def boolean(folder: Path, store: Store, progress: Progress) -> Chapter:
+    """The Boolean network: the sparsest level at which every output bit is right."""
+    settings = task.default_settings(BOOLEAN, "demo")
+    trained(folder, Plan(BOOLEAN, 1, settings), progress)
+    losses = run.losses(folder).sort_values("update").drop_duplicates("level", keep="last")
+    level = max(losses.loc[losses["accuracy"] == 1, "level"].tolist())
+    network = run.read_network(folder, 0, level)
+    store.export(neuron_graph(network, with_bias=True), progress=progress)
+    engines = [e for e in ("masks", "graphtool", "cypher", "enumeration") if e != "graphtool" or has_graphtool()]
+    counted = census(network, engines=engines, null="uniform", exact=True, store=store, progress=progress)
+    modules = divided(network, ("sbm", "modularity"))
+    keep(store, counted, [network] * len(modules), modules)
+    report = run_report(
+        folder,
+        counted,
+        modules,
+        [drawing(network, modules[0] if modules else None)],
+        title=f"Boolean function {BOOLEAN}: a network of three modules' worth of work, pruned to {level:.0%}",
+        notes=[
+            "One network; the study prunes units and then single weights until no further one can go, this demo "
+            f"prunes by magnitude to {', '.join(f'{x:.0%}' for x in settings.levels)} and shows the sparsest level "
+            "with every output bit right."
+        ],
+    )
+    return Chapter(report, (network,), tuple(modules[:1]))
+
+
+def flight(folder: Path, store: Store, progress: Progress) -> Chapter:
+    """The flight networks: all levels by masks and Cypher, by graph-tool where it is quick, two null models."""
+    settings = task.default_settings(FLIGHT, "demo")
+    trained(folder, Plan(FLIGHT, N_FLIGHT, settings), progress)
+    levels = run.levels(folder)
+    networks = [run.read_network(folder, number, level) for level in levels for number in run.networks(folder, level)]
+    for done, network in enumerate(networks, start=1):
+        store.export(neuron_graph(network))
+        progress("export", done, len(networks))
+    engines = [e for e in ("masks", "graphtool", "cypher") if e != "graphtool" or has_graphtool()]
+    counted = census(
+        networks, engines=engines, null="uniform", exact=True, store=store, budget=BUDGET, progress=progress
+    )
+    sparsest = levels[-2:]
+    counted = [
+        draws_beside(network, one, "min-degree", DRAWS, progress=progress) if one.level in sparsest else one
+        for network, one in zip(networks, counted, strict=True)
+    ]
+    shown = [network for network in networks if network.about["level"] in sparsest][:: len(networks) // len(levels)]
+    modules = [found for network in shown for found in divided(network, ("sbm",))]
+    keep(store, counted, shown if modules else [], modules)
+    report = run_report(
+        folder,
+        counted,
+        modules,
+        [drawing(network, found) for network, found in zip(shown, modules or [None] * len(shown), strict=True)],
+        title="Flight control: what pruning leaves of networks that learned to steer a moth",
+        notes=scaled_down(),
+    )
+    return Chapter(
+        replace(report, references={"predicting the mean": OUTPUT_VARIANCE}), tuple(networks), tuple(modules)
+    )
+
+
+def scaled_down() -> list[str]:
+    """What the demo does less of than the study, in numbers."""
+    small, full = (task.default_settings(FLIGHT, scale) for scale in ("demo", "paper"))
+    return [
+        f"{N_FLIGHT} networks instead of 350; {small.samples:,} simulated flights to learn from "
+        f"instead of {full.samples:,}.",
+        f"{small.updates:,} updates of {small.batch} flights before pruning instead of {full.updates:,}, "
+        f"{small.retrain_updates:,} after each step instead of up to {full.retrain_updates:,}.",
+        f"{len(small.levels)} levels instead of {len(full.levels)}; initial weights {small.initial} instead of "
+        f"{full.initial}; learning rate {small.decay} from {small.rate:g} instead of {full.decay} {full.rate:g}.",
+        f"Null model uniform in closed form at every level; min-degree by {DRAWS:,} draws at the two "
+        "sparsest levels only.",
+        f"graph-tool counts where its estimate is under {BUDGET['graphtool']:g} s a motif.",
+    ]
+
+
+def divided(network: LayeredNetwork, names: Sequence[str]) -> list[Modules]:
+    """Modules by each method; none without graph-tool."""
+    return [partition(network, name) for name in names] if has_graphtool() else []
+
+
+def has_graphtool() -> bool:
+    try:
+        library()
+    except ImportError:
+        return False
+    return True
+
+
+def keep(
+    store: Store, counted: Sequence[Census], networks: Sequence[LayeredNetwork], modules: Sequence[Modules]
+) -> None:
+    """Write what was found into the store, beside the networks."""
+    write_censuses(store, counted)
+    write_partitions(store, networks, modules)

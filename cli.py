@@ -1,5 +1,6 @@
 """The command `connectorch`: assembles the commands of the four rooms and turns errors into exit codes."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -45,6 +46,7 @@ def options(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit code 0 done, 1 a check failed, 2 bad input or usage, 3 a service is not reachable."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # before torch: on a busy machine its threads wait on each other
     try:
         typer.main.get_command(application()).main(arguments, prog_name="connectorch")
     except ConnectionError as error:

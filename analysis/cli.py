@@ -2,6 +2,7 @@
 
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -174,7 +175,7 @@ def modules(
     with bars(quiet=quiet) as progress:
         results = []
         for network in found:
-            results.append(finder.find(cleaned(network, clean), seed))
+            results.append(replace(finder.find(cleaned(network, clean), seed), clean=clean))
             progress(f"modules by {method}", len(results), len(found))
     if write:
         from .writing import write_partitions
@@ -229,5 +230,11 @@ def demo(
     """Train, prune, store, count, compare and divide real networks in a few minutes, and write a report."""
     from .studies.demo import run_demo
 
+    if store not in ("neo4j", "embedded"):
+        raise ValueError(f"--store {store!r}: the demo takes neo4j or embedded")
+
+    def say(shown: Any) -> None:
+        Console().print(shown, markup=False, highlight=False)
+
     with bars(quiet=quiet) as progress:
-        run_demo(out, neo4j=store == "neo4j", console=Console(), progress=progress)
+        run_demo(out, neo4j=store == "neo4j", say=say, progress=progress)

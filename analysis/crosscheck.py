@@ -80,8 +80,7 @@ def census(
     if motifs == "published":
         tallies: dict[str, list[Tally]] = {"masks": [Tally(published.count(network)) for network in wired]}
     else:
-        if induced and not all(network.is_layered for network in found):
-            engines = [engine for engine in engines if engine in ("graphtool", "enumeration")]
+        check_induced(engines, found, induced)
         patterns = [query.pattern for query in catalog.motifs(names)]
         limit = budget if isinstance(budget, Mapping) else dict.fromkeys(ENGINES, budget)
         tallies = {e: tally(e, patterns, wired, limit[e], induced) for e in engines if e in ARRAY_ENGINES}
@@ -103,6 +102,17 @@ def check_engines(engines: Sequence[str]) -> None:
     for engine in engines:
         if engine not in ENGINES:
             raise LookupError(f"no engine named {engine!r}; known: {', '.join(ENGINES)}")
+
+
+def check_induced(engines: Sequence[str], networks: Sequence[LayeredNetwork], induced: bool) -> None:
+    """Induced and other counts are the same for these motifs in layered networks, so every engine gives them there."""
+    skipping = [network.name for network in networks if not network.is_layered]
+    unable = [engine for engine in engines if engine in ("masks", "cypher")]
+    if induced and skipping and unable:
+        raise ValueError(
+            f"engine {unable[0]!r} cannot count induced motifs of {skipping[0]!r}, whose blocks skip layers; take "
+            "graphtool or enumeration"
+        )
 
 
 def engines_in_order(tallies: Mapping[str, object]) -> list[str]:

@@ -49,8 +49,6 @@ NODES: dict[str, dict[str, str]] = {
         "layer": "INT64",
         "size": "INT64",
         "kind": "STRING",
-        "slices": "INT64",
-        "written": "INT64[]",
     },
     "Neuron": {
         "id": "INT64",

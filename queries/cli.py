@@ -101,7 +101,8 @@ def listing(queries: "tuple[Query, ...]") -> list[dict[str, Any]]:
         entry = {"name": one.name, "kind": one.kind.removesuffix("s"), "question": one.about}
         entry |= {"parameters": list(one.parameters), "defaults": dict(one.defaults), "returns": one.returns}
         stores = ["ladybug", "neo4j"] if one.dialect is None else [one.dialect]
-        found.setdefault(one.name, entry | {"stores": []})["stores"] += stores
+        held = found.setdefault(one.name, entry | {"stores": []})["stores"]
+        held += [store for store in stores if store not in held]
     return list(found.values())
 
 

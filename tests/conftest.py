@@ -50,10 +50,8 @@ def neo4j_server(tmp_path_factory):
     except (ConnectionError, FileNotFoundError, ImportError) as error:
         pytest.skip(f"no Neo4j: {error}")
     home = tmp_path_factory.mktemp("server") / "neo4j"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")  # a third less work for the little that tests ask
-        yield server.start(home, heap="1g", ports=(0, 0))
-        assert server.stop(home)
+    yield server.start(home, ports=(0, 0))
+    assert server.stop(home)
     assert server.status(home) is None
 
 

@@ -1,8 +1,7 @@
 """Networks of a study in the toolkit's own Neo4j, and what to paste into Neo4j Browser there."""
 
 from collections.abc import Callable, Sequence
-
-from rich.console import Console
+from typing import Any
 
 from ...ingest import server
 from ...ingest.export import neuron_graph
@@ -20,7 +19,7 @@ Steps = tuple[tuple[str, str], ...]
 
 
 def copy_to_neo4j(
-    networks: Sequence[LayeredNetwork], modules: Sequence[Modules], console: Console, progress: Progress
+    networks: Sequence[LayeredNetwork], modules: Sequence[Modules], say: Callable[[Any], None], progress: Progress
 ) -> Steps:
     """Start the toolkit's Neo4j, write the networks and their modules into it, and say what to do there.
 
@@ -29,7 +28,7 @@ def copy_to_neo4j(
     try:
         running = server.start(progress=progress)
     except (OSError, ImportError, ValueError) as error:
-        console.print(f"Neo4j is left out: {str(error).splitlines()[0]}", highlight=False, markup=False)
+        say(f"Neo4j is left out: {str(error).splitlines()[0]}")
         return ()
     by_name = {network.name: network for network in networks}
     with open_store(running.bolt) as store:

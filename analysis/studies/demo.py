@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from json import dumps
 from pathlib import Path
 from time import perf_counter
-
-from rich.console import Console
+from typing import Any
 
 from ...ingest.export import neuron_graph
 from ...ingest.session import open_store
@@ -24,6 +23,7 @@ from .browser import copy_to_neo4j
 from .summary import drawing, partition, run_report
 
 Progress = Callable[[str, int, int], None]
+Say = Callable[[Any], None]
 BOOLEAN, FLIGHT = "6-3-3-3", "flight"
 N_FLIGHT = 4
 BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 2.5, "enumeration": 2.5}  # seconds a motif
@@ -40,41 +40,39 @@ class Chapter:
     modules: tuple[Modules, ...]
 
 
-def run_demo(out: Path, *, neo4j: bool, console: Console, progress: Progress) -> None:
+def run_demo(out: Path, *, neo4j: bool, say: Say, progress: Progress) -> None:
     """Train, prune, store, count, compare and divide; print a page after each task; write `out`/report.html and .json.
 
     Args:
         out: folder for the runs, the embedded store and the report; what a killed demo finished is used again.
         neo4j: copy the networks into the toolkit's own Neo4j at the end.
-        console: where the pages go.
+        say: called with each page and line for the terminal.
         progress: called with what runs, done, total.
     """
     began = perf_counter()
     out.mkdir(parents=True, exist_ok=True)
     with open_store(str(out / "connectome.lbug")) as store:
         chapters = [boolean(out / BOOLEAN, store, progress)]
-        show(console, chapters[0].report, out, [chapters[0].report], began)
+        show(say, chapters[0].report, out, [chapters[0].report], began)
         chapters.append(flight(out / FLIGHT, store, progress))
     if neo4j:
         sparse = chapters[1].networks
         steps = copy_to_neo4j(
-            [*chapters[0].networks, *sparse], [*chapters[0].modules, *chapters[1].modules], console, progress
+            [*chapters[0].networks, *sparse], [*chapters[0].modules, *chapters[1].modules], say, progress
         )
         chapters[1] = replace(chapters[1], report=replace(chapters[1].report, next_steps=steps))
-    show(console, chapters[1].report, out, [chapter.report for chapter in chapters], began)
+    show(say, chapters[1].report, out, [chapter.report for chapter in chapters], began)
     for chapter in chapters:
         check(chapter.report.censuses)
 
 
-def show(console: Console, report: RunReport, out: Path, reports: Sequence[RunReport], began: float) -> None:
+def show(say: Say, report: RunReport, out: Path, reports: Sequence[RunReport], began: float) -> None:
     """Print one page and write all of them as files."""
     (out / "report.html").write_text(html.render(*reports), encoding="utf-8")
     documents = {"reports": [document.report_document(one) for one in reports]}
     (out / "report.json").write_text(dumps(documents, allow_nan=False), encoding="utf-8")
-    console.print(page(report))
-    console.print(
-        f"{out / 'report.html'} and {out / 'report.json'} written, {perf_counter() - began:.0f} s since the start\n"
-    )
+    say(page(report))
+    say(f"{out / 'report.html'} and {out / 'report.json'} written, {perf_counter() - began:.0f} s since the start\n")
 
 
 def trained(folder: Path, plan: Plan, progress: Progress) -> None:

@@ -96,11 +96,9 @@ def test_another_network_of_the_same_name_is_refused_unless_it_replaces(embedded
     embedded_store.export(neuron_graph(random_network()))
     embedded_store.export(neuron_graph(toy))
     changed = replace(random_network(seed=1), name="toy")
-    with pytest.raises(
-        ValueError, match=r"holds another network named 'toy' \(digest .*; use --replace or another --name"
-    ):
+    with pytest.raises(ValueError, match=r"holds another network named 'toy'.*; use --replace or another --name"):
         embedded_store.export(neuron_graph(changed))
-    with pytest.raises(ValueError, match="bias neurons: True"):
+    with pytest.raises(ValueError, match="bias neurons"):
         embedded_store.export(neuron_graph(toy, with_bias=True))
     assert edges(embedded_store, 2) == expected_edges(neuron_graph(toy), 2)
     number = embedded_store.export(neuron_graph(changed), replace=True).network
@@ -192,7 +190,10 @@ def test_many_copies_of_few_edges_are_as_good_as_one(embedded_store, monkeypatch
 
 def test_what_came_out_short_is_removed_and_named(embedded_store, toy, monkeypatch):
     copy = LadybugStore.copy
-    lossy = lambda store, table, frame: copy(store, table, frame[table in ("EXCITES", "INHIBITS") :])  # noqa: E731
+
+    def lossy(store, table, frame):
+        copy(store, table, frame[1:] if table in ("EXCITES", "INHIBITS") else frame)
+
     monkeypatch.setattr(LadybugStore, "copy", lossy)
     with pytest.raises(
         OSError, match=r"'toy' came out as \(neurons, edges\) \(11, 1\d\), not \(12, 14\); it was removed|'toy'"

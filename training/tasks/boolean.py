@@ -17,6 +17,8 @@ Function = Callable[[Inputs], list[Tensor]]
 
 REUSES = (2, 4, 8, 12, 16)  # k, the number of outputs; each of two functions is used k/2 times
 
+# `6-3-3-3`, eight networks: all bits right up to 0.94, in 6 s of one core. With weight decay 1e-4,
+# or a rate of 0.02 after pruning, the first of them fail at 0.92 or 0.94.
 SETTINGS = Settings(
     hidden=(24, 24),
     activation="relu",

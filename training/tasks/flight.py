@@ -44,6 +44,8 @@ PAPER = Settings(  # Zahn et al. 2024, but for their stopping rule: the updates 
     noise=0.0,
     levels=PAPER_LEVELS,
 )
+# Four networks, seed 0, 153 s of one core: largest test MSE 2.8e-3 dense, 2.1e-3 at 0.75, 2.6e-3 at 0.85, median 2.9e-3
+# at 0.9; from 0.93 on magnitude cuts whole outputs off the 16 x 7 layer, which costs 0.004 to 0.012 each.
 DEMO = replace(
     PAPER,
     initial="glorot-uniform",

@@ -1,0 +1,42 @@
+"""README and docs say what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from connectorch.cli import application
+from connectorch.ingest.schema import NODES, RELATIONSHIPS
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("label", [*NODES, *RELATIONSHIPS])
+def test_the_schema_page_has_every_property(label):
+    lines = [line for line in (ROOT / "docs" / "schema.md").read_text().splitlines() if line.startswith("|")]
+    (row,) = [line for line in lines if f"`{label}`" in line.split("|")[1] or f"[:{label}]" in line]
+    columns = NODES.get(label) or RELATIONSHIPS[label][2]
+    assert set(columns) <= set(re.findall(r"`(\w+)`", row))
+
+
+@pytest.mark.graphtool
+def test_the_python_example_of_the_readme_runs(capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})
+    assert "bifan" in capsys.readouterr().out
+
+
+def test_commands_and_options_of_the_readme_exist():
+    commands = typer.main.get_command(application()).commands
+    for line in re.findall(r"^    connectorch (.*?)(?: +#.*)?$", (ROOT / "README.md").read_text(), flags=re.MULTILINE):
+        name, *words = line.split()
+        command = commands[name]
+        if hasattr(command, "commands"):
+            command = command.commands[words[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, line
+
+
+def test_links_of_the_readme_lead_somewhere():
+    for target in re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text()):
+        assert (ROOT / target).exists(), target

@@ -8,7 +8,7 @@ from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 
-PROBES = 3000
+PROBES = 1000
 
 
 def embeddings(patterns: Sequence[Pattern], network: LayeredNetwork) -> list[float]:

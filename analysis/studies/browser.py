@@ -7,9 +7,7 @@ from ...ingest import server
 from ...ingest.export import neuron_graph
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
-from ...queries import catalog
-from ...queries import networks as stored
-from ...queries.run import pasted
+from ...queries.run import ask, pasted
 from ...training.network import LayeredNetwork
 from ..results import Modules
 from ..writing import write_partitions
@@ -57,5 +55,5 @@ def paste_steps(store: Store, small: str, sparse: str) -> Steps:
 
 def text_for(store: Store, query: str, name: str) -> str:
     """A query's text for one network, with literals in place of parameters."""
-    found = catalog.find(query, dialect=store.dialect)
-    return pasted(found, stored.parameters(stored.find(store, name)))
+    asked = ask(store, query, network=name, clean="strict", bias=False, params={})
+    return pasted(asked.query, asked.parameters)

@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 Say = Callable[[Any], None]
 BOOLEAN, FLIGHT = "6-3-3-3", "flight"
 N_FLIGHT = 4
-BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 2.5, "enumeration": 2.5}  # seconds a motif
+BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 1.2, "enumeration": 1.2}  # seconds a motif
 DRAWS = 1000
 OUTPUT_VARIANCE = 0.0446  # mean of the seven scaled outputs, flight-motifs study: the error of predicting the mean
 
@@ -50,29 +50,34 @@ def run_demo(out: Path, *, neo4j: bool, say: Say, progress: Progress) -> None:
         progress: called with what runs, done, total.
     """
     began = perf_counter()
+
+    def stage(what: str) -> None:
+        say(f"{perf_counter() - began:4.0f} s  {what}")
+
     out.mkdir(parents=True, exist_ok=True)
     with open_store(str(out / "connectome.lbug")) as store:
-        chapters = [boolean(out / BOOLEAN, store, progress)]
-        show(say, chapters[0].report, out, [chapters[0].report], began)
-        chapters.append(flight(out / FLIGHT, store, progress))
+        chapters = [boolean(out / BOOLEAN, store, stage, progress)]
+        write(out, chapters)
+        say(page(chapters[0].report))
+        chapters.append(flight(out / FLIGHT, store, stage, progress))
+        write(out, chapters)
     if neo4j:
-        sparse = chapters[1].networks
-        steps = copy_to_neo4j(
-            [*chapters[0].networks, *sparse], [*chapters[0].modules, *chapters[1].modules], say, progress
-        )
+        stage("copying the networks into the toolkit's own Neo4j")
+        networks = [network for chapter in chapters for network in chapter.networks]
+        steps = copy_to_neo4j(networks, [m for chapter in chapters for m in chapter.modules], say, progress)
         chapters[1] = replace(chapters[1], report=replace(chapters[1].report, next_steps=steps))
-    show(say, chapters[1].report, out, [chapter.report for chapter in chapters], began)
-    for chapter in chapters:
-        check(chapter.report.censuses)
+        write(out, chapters)
+    say(page(chapters[1].report))
+    stage(f"done: open {out / 'report.html'}; the same as data in {out / 'report.json'}")
+    check([one for chapter in chapters for one in chapter.report.censuses])
 
 
-def show(say: Say, report: RunReport, out: Path, reports: Sequence[RunReport], began: float) -> None:
-    """Print one page and write all of them as files."""
+def write(out: Path, chapters: Sequence[Chapter]) -> None:
+    """Write the reports of the chapters as one HTML file and one JSON document."""
+    reports = [chapter.report for chapter in chapters]
     (out / "report.html").write_text(html.render(*reports), encoding="utf-8")
     documents = {"reports": [document.report_document(one) for one in reports]}
     (out / "report.json").write_text(dumps(documents, allow_nan=False), encoding="utf-8")
-    say(page(report))
-    say(f"{out / 'report.html'} and {out / 'report.json'} written, {perf_counter() - began:.0f} s since the start\n")
 
 
 def trained(folder: Path, plan: Plan, progress: Progress) -> None:
@@ -80,10 +85,12 @@ def trained(folder: Path, plan: Plan, progress: Progress) -> None:
     train(plan, folder, resume=run.is_run(folder), progress=progress)
 
 
-def boolean(folder: Path, store: Store, progress: Progress) -> Chapter:
+def boolean(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapter:
     """The Boolean network: the sparsest level at which every output bit is right."""
     settings = task.default_settings(BOOLEAN, "demo")
+    stage(f"training and pruning one network on the Boolean function {BOOLEAN}")
     trained(folder, Plan(BOOLEAN, 1, settings), progress)
+    stage("counting its motifs by every engine, finding its modules")
     losses = run.losses(folder).sort_values("update").drop_duplicates("level", keep="last")
     level = max(losses.loc[losses["accuracy"] == 1, "level"].tolist())
     network = run.read_network(folder, 0, level)
@@ -107,25 +114,30 @@ def boolean(folder: Path, store: Store, progress: Progress) -> Chapter:
     return Chapter(report, (network,), tuple(modules[:1]))
 
 
-def flight(folder: Path, store: Store, progress: Progress) -> Chapter:
+def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapter:
     """The flight networks: all levels by masks and Cypher, by graph-tool where it is quick, two null models."""
     settings = task.default_settings(FLIGHT, "demo")
+    stage(f"simulating flights, training and pruning {N_FLIGHT} networks at once (about two minutes)")
     trained(folder, Plan(FLIGHT, N_FLIGHT, settings), progress)
     levels = run.levels(folder)
     networks = [run.read_network(folder, number, level) for level in levels for number in run.networks(folder, level)]
+    stage(f"writing {len(networks)} networks into the embedded store")
     for done, network in enumerate(networks, start=1):
         store.export(neuron_graph(network))
         progress("export", done, len(networks))
+    stage("counting nine motifs by masks, Cypher and, where it is quick, graph-tool")
     engines = [e for e in ("masks", "graphtool", "cypher") if e != "graphtool" or has_graphtool()]
     counted = census(
         networks, engines=engines, null="uniform", exact=True, store=store, budget=BUDGET, progress=progress
     )
     sparsest = levels[-2:]
+    stage(f"{DRAWS:,} min-degree draws for each network of the two sparsest levels")
     counted = [
         draws_beside(network, one, "min-degree", DRAWS, progress=progress) if one.level in sparsest else one
         for network, one in zip(networks, counted, strict=True)
     ]
     shown = [network for network in networks if network.about["level"] in sparsest][:: len(networks) // len(levels)]
+    stage("finding modules")
     modules = [found for network in shown for found in divided(network, ("sbm",))]
     keep(store, counted, shown if modules else [], modules)
     report = run_report(

@@ -8,7 +8,7 @@ WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published I
   AND c.id >= $first AND c.id < $last AND c.live IN $live AND c.live_published IN $live_published
 WITH a.id AS source, c
 MATCH (c)<-[:EXCITES|INHIBITS]-(b:Neuron)
-WHERE b.live IN $live AND b.live_published IN $live_published AND b.role IN $roles
+WHERE b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published AND b.role IN $roles
   AND source < b.id
 WITH source, b.id AS other, count(*) AS shared
 RETURN coalesce(sum(shared * (shared - 1) / 2), 0) AS n

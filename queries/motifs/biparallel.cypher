@@ -8,6 +8,6 @@ WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published I
   AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a.id AS start, b
 MATCH (b)-[:EXCITES|INHIBITS]->(d:Neuron)
-WHERE d.live IN $live AND d.live_published IN $live_published
+WHERE d.id >= $first AND d.id < $last AND d.live IN $live AND d.live_published IN $live_published
 WITH start, d.id AS target, count(*) AS paths
 RETURN coalesce(sum(paths * (paths - 1) / 2), 0) AS n

@@ -7,11 +7,11 @@
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
   AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
-WITH b, collect(a.id) AS starts
+WITH b, collect(a.id) AS begins
 MATCH (b)-[:EXCITES|INHIBITS]->(d:Neuron)
 WHERE d.live IN $live AND d.live_published IN $live_published
-WITH b, starts, collect(d.id) AS targets
-UNWIND starts AS start
+WITH b, begins, collect(d.id) AS targets
+UNWIND begins AS start
 UNWIND targets AS target
 WITH start, target, count(*) AS paths
 RETURN coalesce(sum(paths * (paths - 1) / 2), 0) AS n

@@ -3,13 +3,14 @@
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences), one row
+//   (+ 0 keeps Neo4j from looking up every target in its index; the embedded store needs the range)
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
   AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH b, count(*) AS arriving
 MATCH (b)-[:EXCITES|INHIBITS]->(c:Neuron)
-WHERE c.live IN $live AND c.live_published IN $live_published
+WHERE c.id + 0 >= $first AND c.id + 0 < $last AND c.live IN $live AND c.live_published IN $live_published
 WITH c, sum(arriving) AS arriving
 MATCH (c)-[:EXCITES|INHIBITS]->(d:Neuron)
-WHERE d.live IN $live AND d.live_published IN $live_published
+WHERE d.id + 0 >= $first AND d.id + 0 < $last AND d.live IN $live AND d.live_published IN $live_published
 RETURN coalesce(sum(arriving), 0) AS n

@@ -1,6 +1,7 @@
 """Commands of this room: `census`, `crosscheck`, `modules`, `report`, `demo`."""
 
 import json
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +72,7 @@ def census(
             exact=exact,
             store=store,
             budget=budget,
+            workers=os.cpu_count() or 1,
             progress=progress,
         )
     if write:

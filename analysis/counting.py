@@ -1,7 +1,11 @@
 """Count motifs of networks by engines on arrays, each within its budget of seconds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from time import perf_counter
 
 from ..ingest.clean import clean, with_bias_neurons
@@ -11,15 +15,16 @@ from ..training.network import LayeredNetwork
 from . import census as engines
 from .estimate import embeddings
 
+Progress = Callable[[str, int, int], None]
 ARRAY_ENGINES = ("masks", "graphtool", "enumeration")
 WALKED = {"bifan": parse("conv2", "a->c, b->c"), "biparallel": parse("chain2", "a->b, b->c")}
 """What the Cypher text of a motif walks through, where that is more than the edges."""
 BATCH_CELLS = 2**25  # weights of networks counted in one batch by the engine masks
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tally:
-    """What one engine found in one network so far."""
+    """What one engine found in one network."""
 
     counts: dict[str, int] = field(default_factory=dict[str, int])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
@@ -33,7 +38,14 @@ def wiring(network: LayeredNetwork, cleaning: str, bias: bool) -> LayeredNetwork
 
 
 def tally(
-    engine: str, patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork], budget: float, induced: bool = False
+    engine: str,
+    patterns: Sequence[Pattern],
+    networks: Sequence[LayeredNetwork],
+    budget: float,
+    *,
+    induced: bool = False,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> list[Tally]:
     """Counts of one engine on arrays, one Tally per network; what it cannot count in time says why.
 
@@ -43,14 +55,38 @@ def tally(
         networks: from `wiring`.
         budget: seconds that one motif of one network may take by estimate.
         induced: count only where the vertices have no further edge among them.
+        workers: processes that share the networks out; the engine masks needs none.
+        progress: called with the engine's name, networks done, networks.
     """
     if engine == "masks":
         return tally_masks(patterns, networks)
+    done: list[Tally] = []
+    with ExitStack() as stack:
+        one = partial(tally_slow, engine, patterns, budget, induced)
+        found = map(one, networks)
+        if min(workers, len(networks)) > 1:
+            pool = ProcessPoolExecutor(min(workers, len(networks)), mp_context=get_context("spawn"))
+            found = stack.enter_context(pool).map(one, networks)
+        for each in found:
+            done.append(each)
+            if progress is not None:
+                progress(engine, len(done), len(networks))
+    return done
+
+
+def tally_slow(
+    engine: str, patterns: Sequence[Pattern], budget: float, induced: bool, network: LayeredNetwork
+) -> Tally:
+    """Counts of an engine that visits occurrences one by one."""
     module = registry.load(engines, engine, "engine")
-    return [
-        tally_one(patterns, budget, seconds_of(patterns, network, module.RATE), counter(module.count, network, induced))
-        for network in networks
-    ]
+    estimates = module.seconds(patterns, network, induced=induced)
+    return tally_one(patterns, budget, estimates, partial(count_one, module.count, network, induced))
+
+
+def count_one(
+    count: Callable[..., list[list[int]]], network: LayeredNetwork, induced: bool, patterns: Sequence[Pattern]
+) -> list[int]:
+    return count(patterns, [network], induced=induced)[0]
 
 
 def tally_masks(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[Tally]:
@@ -66,27 +102,21 @@ def tally_masks(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork])
 
 
 def tally_one(
-    patterns: Sequence[Pattern], budget: float, estimates: Mapping[str, float], count: Callable[[Pattern], int]
+    patterns: Sequence[Pattern],
+    budget: float,
+    estimates: Mapping[str, float],
+    count: Callable[[Sequence[Pattern]], Sequence[int]],
 ) -> Tally:
-    """Count one network pattern by pattern, leaving out what would take longer than the budget."""
-    found = Tally()
-    for pattern in patterns:
-        if estimates[pattern.name] > budget:
-            found.skipped[pattern.name] = f"about {seconds_text(estimates[pattern.name])}, budget {budget:g}"
-            continue
-        began = perf_counter()
-        found.counts[pattern.name] = count(pattern)
-        found.seconds += perf_counter() - began
-    return found
-
-
-def counter(count: Callable[..., list[list[int]]], network: LayeredNetwork, induced: bool) -> Callable[[Pattern], int]:
-    return lambda pattern: count([pattern], [network], induced=induced)[0][0]
-
-
-def seconds_of(patterns: Sequence[Pattern], network: LayeredNetwork, rate: float) -> dict[str, float]:
-    """Estimated seconds of an engine that visits every embedding, by pattern."""
-    return {p.name: n / rate for p, n in zip(patterns, embeddings(patterns, network), strict=True)}
+    """Count in one network what fits the budget; the rest is skipped, with its estimate."""
+    fitting = [pattern for pattern in patterns if estimates[pattern.name] <= budget]
+    skipped = {
+        name: f"about {seconds_text(estimate)}, budget {budget:g}"
+        for name, estimate in estimates.items()
+        if estimate > budget
+    }
+    began = perf_counter()
+    counts = {pattern.name: n for pattern, n in zip(fitting, count(fitting), strict=True)} if fitting else {}
+    return Tally(counts, skipped, perf_counter() - began)
 
 
 def cypher_seconds(patterns: Sequence[Pattern], network: LayeredNetwork, rate: float) -> dict[str, float]:

@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..ingest.clean import check_cleaning, compact, connected_neurons
+from ..ingest.clean import check_cleaning, connected_neurons
 from ..ingest.export import neuron_graph
 from ..ingest.read import read_all
 from ..ingest.session import open_store
@@ -20,10 +20,9 @@ from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
-from .census import masks
 from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
-from .results import Census, NullScores, Score
-from .significance import null_scores
+from .results import Census
+from .scoring import scores
 
 ENGINES = ("masks", "graphtool", "cypher", "enumeration")
 CYPHER_RATE = {"neo4j": 1_500_000, "ladybug": 8_000_000}  # pairs of edges a second, measured on 0.15 strict
@@ -48,6 +47,7 @@ def census(
     exact: bool = False,
     store: str | Store | None = None,
     budget: float | Mapping[str, float] = 300.0,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> list[Census]:
     """Count motifs of one or more networks by one or more engines, and compare with a null model.
@@ -66,6 +66,8 @@ def census(
         store: a store's address, or an open store.
         budget: seconds that one motif of one network may take by estimate, one number or one per engine; longer ones
             are skipped, with the reason.
+        workers: processes that share the networks out, for the slow engines; a script that asks for more than one must
+            be importable (`if __name__ == "__main__"`).
         progress: called with what runs, done, total.
 
     Raises:
@@ -83,7 +85,8 @@ def census(
         check_induced(engines, found, induced)
         patterns = [query.pattern for query in catalog.motifs(names)]
         limit = budget if isinstance(budget, Mapping) else dict.fromkeys(ENGINES, budget)
-        tallies = {e: tally(e, patterns, wired, limit[e], induced) for e in engines if e in ARRAY_ENGINES}
+        count = partial(tally, induced=induced, workers=workers, progress=progress)
+        tallies = {e: count(e, patterns, wired, limit[e]) for e in engines if e in ARRAY_ENGINES}
         if "cypher" in engines:
             tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, limit["cypher"], store, progress)
     results = [
@@ -169,16 +172,19 @@ def tally_cypher(
 ) -> list[Tally]:
     """Counts of the Cypher engine; a network that the store does not hold is exported first."""
     with ExitStack() as stack:
+        removed = store is None
         if store is None:
             store = str(Path(stack.enter_context(TemporaryDirectory(prefix="connectorch-"))) / "census.lbug")
         opened = stack.enter_context(open_store(store)) if isinstance(store, str) else store
         done: list[Tally] = []
         for network, cleaned in zip(found, wired, strict=True):
-            there = in_store(opened, network, bias, progress)
+            named = replace(network, name=network.digest) if removed else network  # files may share a name
+            there = in_store(opened, named, bias, progress)
             seconds = cypher_seconds(patterns, cleaned, CYPHER_RATE[opened.dialect])
 
-            def count(pattern: Pattern, there: stored.StoredNetwork = there) -> int:
-                return cypher.count(opened, there, [pattern.name], cleaning=clean, bias=bias)[pattern.name]
+            def count(fitting: Sequence[Pattern], there: stored.StoredNetwork = there) -> list[int]:
+                counts = cypher.count(opened, there, [p.name for p in fitting], cleaning=clean, bias=bias)
+                return [counts[p.name] for p in fitting]
 
             done.append(tally_one(patterns, budget, seconds, count))
             if progress is not None:
@@ -193,47 +199,6 @@ def in_store(store: Store, network: LayeredNetwork, bias: bool, progress: Progre
             return there
     exported = store.export(neuron_graph(network, with_bias=bias), progress=progress)
     return stored.find(store, exported.name)
-
-
-def scores(
-    network: LayeredNetwork, result: Census, null: str, draws: int, seed: int, exact: bool, progress: Progress | None
-) -> NullScores:
-    """The first engine's counts against a null model of the cleaned network."""
-    engine = next(iter(result.counts))
-    counts = result.counts[engine]
-    if set(counts) & set(published.NAMES):
-        raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
-    patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
-    live = wiring(network, result.clean, bias=False)
-    if min(live.edges_per_block) == 0:
-        return NullScores(null, draws, seed if draws else None, (), dict.fromkeys(counts, Score(None, None, None)))
-    cleaned = compact(live, biased=result.bias)
-    return null_scores(
-        cleaned,
-        counts,
-        null,
-        draws=draws,
-        seed=seed,
-        exact=exact,
-        bias=result.bias,
-        count=lambda drawn: masks.count_masks(patterns, drawn),
-        progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
-    )
-
-
-def draws_beside(
-    network: LayeredNetwork,
-    result: Census,
-    null: str,
-    draws: int,
-    *,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Census:
-    """A census of `network` with one more null model beside the one it has."""
-    return replace(
-        result, other_nulls=(*result.other_nulls, scores(network, result, null, draws, seed, True, progress))
-    )
 
 
 def check(results: Iterable[Census]) -> None:
@@ -257,6 +222,7 @@ def sampled(
     store: str | Store | None = None,
     budget: float | Mapping[str, float] = 300.0,
     seed: int = 0,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> list[Census]:
     """The nine motifs of all networks by masks and Cypher, and of a random sample of them by graph-tool too.
@@ -264,12 +230,12 @@ def sampled(
     Args:
         networks: to be counted.
         sample: share of the networks that graph-tool counts, rounded up.
-        clean: see `census`; so are `bias`, `store`, `budget` and `progress`.
+        clean: see `census`; so are `bias`, `store`, `budget`, `workers` and `progress`.
         seed: of the choice of the sample.
     """
     n_sampled = ceil(sample * len(networks))
     chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
-    count = partial(census, clean=clean, bias=bias, budget=budget, progress=progress)
+    count = partial(census, clean=clean, bias=bias, budget=budget, workers=workers, progress=progress)
     results = count(networks, engines=("masks", "cypher"), store=store)
     third = count([networks[i] for i in sorted(chosen)], engines=("graphtool",))
     for i, one in zip(sorted(chosen), third, strict=True):

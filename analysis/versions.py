@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from .. import __version__
-from .census.graphtool import library
+from .library import graph_tool
 
 PACKAGES = ("torch", "numpy", "ladybug", "neo4j")
 
@@ -17,7 +17,7 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     try:
-        found["graph-tool"] = str(library()[0].__version__).split(" ", maxsplit=1)[0]
+        found["graph-tool"] = str(graph_tool().__version__).split(" ", maxsplit=1)[0]
     except ImportError:
         return found
     return found

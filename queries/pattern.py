@@ -30,6 +30,27 @@ class Pattern:
         )
 
     @cached_property
+    def is_closed_in_layers(self) -> bool:
+        """Whether induced and other counts are equal in networks whose edges join neighbouring layers only.
+
+        That is so where every pair of vertices one layer apart is an edge.
+
+        >>> parse("bifan", "a->c, a->d, b->c, b->d").is_closed_in_layers
+        True
+        >>> parse("zigzag", "a->c, b->c, b->d").is_closed_in_layers
+        False
+        """
+        layer = {self.edges[0][0]: 0}
+        while len(layer) < len(self.vertices):
+            for u, v in self.edges:
+                if u in layer:
+                    layer.setdefault(v, layer[u] + 1)
+                elif v in layer:
+                    layer[u] = layer[v] - 1
+        neighbours = {(u, v) for u in layer for v in layer if layer[v] == layer[u] + 1}
+        return neighbours == set(self.edges)
+
+    @cached_property
     def form(self) -> tuple[tuple[int, int], ...]:
         """The same for every drawing of the same motif: the smallest edge list over all orders of the vertices."""
         orders = permutations(range(len(self.vertices)))

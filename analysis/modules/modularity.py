@@ -7,8 +7,9 @@ import numpy as np
 
 from ...training.network import LayeredNetwork
 from ...training.streams import stream
+from ..library import graph_tool
 from ..results import Modules
-from ._graphtool import LEVELS, description_bits, directed_graph, import_graphtool, seeded
+from ._graphtool import LEVELS, description_bits, directed_graph, seeded
 from ._wiring import as_modules, wiring
 
 RESTARTS = 20  # a few milliseconds each
@@ -43,7 +44,7 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
 
 def maximise(graph: Any, rng: np.random.Generator) -> np.ndarray:
     """Labels of one greedy maximisation, refined by sweeps that only accept better ones until none is found."""
-    inference = import_graphtool().inference
+    inference = graph_tool().inference
     with seeded(rng):
         state = inference.minimize_blockmodel_dl(graph, state=inference.ModularityState)
         while state.multiflip_mcmc_sweep(beta=np.inf, niter=20)[0] < -1e-8:
@@ -67,7 +68,7 @@ def fit_above(graph: Any, labels: np.ndarray) -> Any:
     """One greedy fit of the levels above, bottom up, until nothing gets shorter; the lowest level stays as it is."""
     n_modules = int(labels.max()) + 1
     above = [np.zeros(n_modules, dtype=int)] * LEVELS
-    state = import_graphtool().inference.NestedBlockState(graph, bs=[labels, *above])
+    state = graph_tool().inference.NestedBlockState(graph, bs=[labels, *above])
     while (
         n_modules > 1
         and state.multilevel_mcmc_sweep(ls=[*range(1, LEVELS)], niter=1, psingle=0, beta=np.inf)[0] < -1e-8

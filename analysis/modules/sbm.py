@@ -7,8 +7,9 @@ import numpy as np
 
 from ...training.network import LayeredNetwork
 from ...training.streams import stream
+from ..library import graph_tool
 from ..results import Modules
-from ._graphtool import description_bits, directed_graph, import_graphtool, seeded
+from ._graphtool import description_bits, directed_graph, seeded
 from ._wiring import as_modules, wiring
 
 EDGES_IN_ALL = 40_000  # restarts: as many as fit into this many edges (under 10 s on one core), 1 to 20
@@ -43,7 +44,7 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
 
 def fit(graph: Any, rng: np.random.Generator) -> Any:
     """One greedy fit of the nested model, then sweeps that only accept shorter descriptions until none is found."""
-    inference = import_graphtool().inference
+    inference = graph_tool().inference
     with seeded(rng):
         state = inference.minimize_nested_blockmodel_dl(graph)
         while state.multiflip_mcmc_sweep(beta=np.inf, niter=20)[0] < -1e-8:

@@ -43,7 +43,8 @@ def error(report: RunReport) -> Figure:
             axes.yaxis.set_minor_formatter(NullFormatter())
         axes.yaxis.set_major_formatter("{x:g}")
         axes.set_ylabel(f"{report.loss_name}, test set")
-        axes.set_title(f"thin: {last.shape[1]} networks   thick: their median")
+        if last.shape[1] > 1:
+            axes.set_title(f"thin: {last.shape[1]} networks   thick: their median")
         sparsity_axis(axes, [float(level) for level in last.index])
     return figure
 

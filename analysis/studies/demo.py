@@ -1,5 +1,6 @@
 """The demo: two tasks from training to report in a few minutes, every count made by independent engines."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from json import dumps
@@ -13,11 +14,12 @@ from ...ingest.stores.base import Store
 from ...training import run, task
 from ...training.network import LayeredNetwork
 from ...training.train import Plan, train
-from ..census.graphtool import library
-from ..crosscheck import census, check, draws_beside
+from ..crosscheck import census, check
+from ..library import graph_tool
 from ..report import document, html
 from ..report.page import page
 from ..results import Census, Modules, RunReport
+from ..scoring import draws_beside
 from ..writing import write_censuses, write_partitions
 from .browser import copy_to_neo4j
 from .summary import drawing, partition, run_report
@@ -26,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 Say = Callable[[Any], None]
 BOOLEAN, FLIGHT = "6-3-3-3", "flight"
 N_FLIGHT = 4
-BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 1.2, "enumeration": 1.2}  # seconds a motif
+BUDGET = {"masks": 300.0, "cypher": 300.0, "graphtool": 6.0, "enumeration": 6.0}  # seconds a motif
 DRAWS = 1000
 OUTPUT_VARIANCE = 0.0446  # mean of the seven scaled outputs, flight-motifs study: the error of predicting the mean
 
@@ -103,8 +105,8 @@ def boolean(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapt
         folder,
         counted,
         modules,
-        [drawing(network, modules[0] if modules else None)],
-        title=f"Boolean function {BOOLEAN}: a network of three modules' worth of work, pruned to {level:.0%}",
+        [drawing(network, modules[-1] if modules else None)],
+        title=f"Boolean function {BOOLEAN}: learned, then pruned to {level:.0%}",
         notes=[
             "One network; the study prunes units and then single weights until no further one can go, this demo "
             f"prunes by magnitude to {', '.join(f'{x:.0%}' for x in settings.levels)} and shows the sparsest level "
@@ -128,7 +130,14 @@ def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapte
     stage("counting nine motifs by masks, Cypher and, where it is quick, graph-tool")
     engines = [e for e in ("masks", "graphtool", "cypher") if e != "graphtool" or has_graphtool()]
     counted = census(
-        networks, engines=engines, null="uniform", exact=True, store=store, budget=BUDGET, progress=progress
+        networks,
+        engines=engines,
+        null="uniform",
+        exact=True,
+        store=store,
+        budget=BUDGET,
+        workers=os.cpu_count() or 1,
+        progress=progress,
     )
     sparsest = levels[-2:]
     stage(f"{DRAWS:,} min-degree draws for each network of the two sparsest levels")
@@ -176,7 +185,7 @@ def divided(network: LayeredNetwork, names: Sequence[str]) -> list[Modules]:
 
 def has_graphtool() -> bool:
     try:
-        library()
+        graph_tool()
     except ImportError:
         return False
     return True

@@ -34,15 +34,15 @@ def test_modularity_is_the_double_sum_over_neurons(seed):
 @pytest.mark.skipif(find_spec("graph_tool") is None, reason="graph-tool is not installed")
 @pytest.mark.parametrize("seed", range(5))
 def test_modularity_equals_graph_tools_where_every_edge_runs_both_ways(seed):
-    from connectorch.analysis.modules._graphtool import import_graphtool
+    from connectorch.analysis.library import graph_tool
 
     edges, module = random_edges(seed)
     pairs = {(min(edge), max(edge)) for edge in edges}
-    graph = import_graphtool().Graph(directed=False)
+    graph = graph_tool().Graph(directed=False)
     graph.add_vertex(len(module))
     graph.add_edge_list(sorted(pairs))
     labels = graph.new_vp("int", vals=module)
-    theirs = import_graphtool().inference.modularity(graph, labels)
+    theirs = graph_tool().inference.modularity(graph, labels)
     assert modularity(between([*pairs, *((v, u) for u, v in pairs)], module)) == pytest.approx(theirs, abs=1e-12)
 
 

@@ -86,11 +86,12 @@ def test_the_block_model_mixes_no_halves(crossing):
 
 def one_block_and_each_half(network):
     """Description lengths, in bits, by graph-tool's own classes, of two partitions one can think of."""
-    from connectorch.analysis.modules._graphtool import directed_graph, import_graphtool
+    from connectorch.analysis.library import graph_tool
+    from connectorch.analysis.modules._graphtool import directed_graph
 
     wired = wiring(network)
     halves = [unit * 2 // network.sizes[layer] for layer, unit in wired.neurons.tolist()]
-    nested = import_graphtool().inference.NestedBlockState
+    nested = graph_tool().inference.NestedBlockState
     graph = directed_graph(wired)
     return [
         nested(graph, bs=[np.array(labels), np.zeros(max(labels) + 1)]).entropy() / np.log(2)

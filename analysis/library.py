@@ -1,6 +1,8 @@
 """graph-tool, imported when asked for: it is not on PyPI, and its drawing half warns where Cairo is missing."""
 
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -24,3 +26,15 @@ def graph_tool() -> Any:
             f"graph-tool is not installed ({error}): take Debian's python3-graph-tool, with an environment made with "
             "--system-site-packages, or conda-forge's graph-tool"
         ) from error
+
+
+@contextmanager
+def one_thread() -> Generator[Any]:
+    """graph-tool on one thread; the number of threads, which torch shares, is put back after."""
+    library = graph_tool()
+    threads = library.openmp_get_num_threads()
+    library.openmp_set_num_threads(1)
+    try:
+        yield library
+    finally:
+        library.openmp_set_num_threads(threads)

@@ -5,8 +5,9 @@ import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def query(
     give(as_json, document | {"columns": list(frame.columns), "rows": records(frame)}, answer_table(asked, frame))
 
 
-def give(as_json: bool, document: dict[str, Any], table: Table) -> None:
+def give(as_json: bool, document: dict[str, Any], table: RenderableType) -> None:
     """Print one JSON document, or a table."""
     if as_json:
         typer.echo(json.dumps(document, allow_nan=False))
@@ -121,19 +122,23 @@ def catalogue_table(queries: "tuple[Query, ...]") -> Table:
     return table
 
 
-def answer_table(asked: "Question", frame: "pd.DataFrame") -> Table:
+def answer_table(asked: "Question", frame: "pd.DataFrame") -> RenderableType:
     """The rows for people: numbers with thousands marks, ids of neurons left to their names."""
     title = asked.query.about if asked.network is None else f"{asked.query.about}  {asked.network}"
-    table = Table(title=title, title_justify="left", caption=f"{len(frame):,} rows", caption_justify="left")
+    table = Table(box=None, pad_edge=False, header_style="underline")
     known = {end for end in ("pre", "post") if f"{end}_name" in frame.columns}
     hidden = known | {f"{end}_unit" for end in known}  # the names hold them
     shown = [str(column) for column in frame.columns if column not in hidden]
     for column in shown:
         numbers = all(isinstance(entry, (int, float)) for entry in frame[column].tolist())
-        table.add_column(column.replace("_", " "), justify="right" if numbers else "left")
+        width = max((len(said(entry)) for entry in frame[column].tolist()), default=1) if numbers else None
+        justify = "right" if numbers else "left"
+        table.add_column(column.replace("_", " "), justify=justify, min_width=width, overflow="fold")
     for row in records(frame):
         table.add_row(*(said(row[column]) for column in shown))
-    return table
+    return Group(
+        Text(title, style="bold"), table, Text(f"{len(frame):,} {'row' if len(frame) == 1 else 'rows'}", style="dim")
+    )
 
 
 def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ def find(store: Store, name: str) -> StoredNetwork:
     """
     rows = {row["name"]: row for row in store.read(LISTING)}
     if name not in rows:
-        listed = ", ".join(list(rows)[:8]) + (", ..." if len(rows) > 8 else "") or "none"
+        names = list(rows)
+        listed = ", ".join(names if len(names) <= 8 else [*names[:4], "...", *names[-4:]]) or "none"
         raise LookupError(f"no network named {name!r} in store {store.address}; it holds: {listed}")
     if not rows[name]["complete"]:
         raise LookupError(f"network {name!r} in store {store.address} is incomplete: run its `ingest` again")

@@ -108,7 +108,7 @@ def pasted(query: Query, parameters: Mapping[str, Any]) -> str:
     missing = [name for name in query.parameters if name not in parameters]
     if missing:
         raise ValueError(f"query {query.name!r} needs a value for {', '.join(missing)}")
-    return f"// {query.about}\n{filled(catalog.body(query.text), parameters)}\n"
+    return f"/* {query.about} */\n{filled(catalog.body(query.text), parameters)}\n"
 
 
 def only(store: Store) -> networks.StoredNetwork:

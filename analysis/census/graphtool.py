@@ -9,7 +9,7 @@ import numpy as np
 from ...queries.pattern import Pattern
 from ...training.network import LayeredNetwork
 from ..estimate import embeddings
-from ..library import graph_tool
+from ..library import graph_tool, one_thread
 
 RATE = 250_000  # embeddings a second, one core (measured on 0.93 strict, seven motifs: 247,000 to 294,000)
 SEARCH_RATE = {3: 250_000, 4: 500_000}  # connected sets of neurons a second (measured: 270,000 to 900,000)
@@ -29,8 +29,8 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork], *, in
     Raises:
         ModuleNotFoundError: graph-tool is not installed.
     """
-    graph_tool().openmp_set_num_threads(1)
-    return [count_one(patterns, network, induced) for network in networks]
+    with one_thread():
+        return [count_one(patterns, network, induced) for network in networks]
 
 
 def seconds(patterns: Sequence[Pattern], network: LayeredNetwork, *, induced: bool = False) -> dict[str, float]:

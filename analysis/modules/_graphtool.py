@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..library import graph_tool
+from ..library import graph_tool, one_thread
 from ._wiring import Wiring
 
 NATS_PER_BIT = np.log(2)
@@ -27,16 +27,14 @@ def seeded(rng: np.random.Generator) -> Generator[None]:
 
     graph-tool offers no way to put its own generator back, and takes seed 0 for "seed me at random": so 0 is not drawn.
     """
-    library = graph_tool()
-    threads, state = library.openmp_get_num_threads(), np.random.get_state()
-    library.openmp_set_num_threads(1)
-    library.seed_rng(int(rng.integers(1, 2**31)))
-    np.random.seed(int(rng.integers(2**31)))
-    try:
-        yield
-    finally:
-        np.random.set_state(state)
-        library.openmp_set_num_threads(threads)
+    state = np.random.get_state()
+    with one_thread() as library:
+        library.seed_rng(int(rng.integers(1, 2**31)))
+        np.random.seed(int(rng.integers(2**31)))
+        try:
+            yield
+        finally:
+            np.random.set_state(state)
 
 
 def description_bits(state: Any) -> float:

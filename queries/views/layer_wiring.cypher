@@ -9,8 +9,10 @@ WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published I
 WITH a.network AS network, a.layer AS pre_layer, b.layer AS post_layer, count(*) AS n_edges,
      sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS excites, avg(e.weight) AS mean_weight,
      avg(abs(e.weight)) AS mean_strength
-MATCH (p:Layer), (q:Layer)
-WHERE p.id = network * 256 + pre_layer AND q.id = network * 256 + post_layer
+MATCH (p:Layer)
+WHERE p.id = network * 256 + pre_layer
+MATCH (q:Layer)
+WHERE q.id = network * 256 + post_layer
 RETURN pre_layer, post_layer, n_edges, excites, n_edges - excites AS inhibits,
        n_edges * 1.0 / (p.size * q.size) AS density, mean_weight, mean_strength
 ORDER BY pre_layer, post_layer

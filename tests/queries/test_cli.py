@@ -72,7 +72,7 @@ def test_numbers_have_thousands_marks(command, tmp_path):
 def test_a_text_to_paste_holds_its_values(command, address):
     code, out, _ = command("strongest_edges", "--network", "toy", "--param", "limit=2", "--store", address, "--paste")
     assert code == 0
-    assert out.startswith("// Which connections weigh most?\nMATCH (a:Neuron)")
+    assert out.startswith("/* Which connections weigh most? */\nMATCH (a:Neuron)")
     assert out.endswith("LIMIT 2\n")
     with LadybugStore(address, read_only=True) as store:
         assert [row["weight"] for row in store.read(out)] == [4.0, 4.0]

@@ -10,7 +10,7 @@ def test_a_pasted_text_gives_the_rows_of_the_parametrised_one(toy_store, name):
     asked = run.ask(toy_store, name, network="toy", clean="published", bias=True, params={})
     text = run.pasted(asked.query, asked.parameters)
     assert "$" not in text
-    assert text.startswith(f"// {asked.query.about}\n")
+    assert text.startswith(f"/* {asked.query.about} */\n")
     found = toy_store.read(text)
     assert found == toy_store.read(asked.query.text, **asked.parameters)
     assert found

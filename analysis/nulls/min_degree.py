@@ -39,5 +39,14 @@ def draw_block(network: LayeredNetwork, block: Block, streams: Sequence[np.rando
 
 
 def law(n_pre: int, n_post: int, n_edges: int) -> Law:
-    """What closed forms need to know of one block."""
+    """What closed forms need to know of one block.
+
+    Raises:
+        ValueError: no mask of that many edges reaches every neuron.
+    """
+    if n_edges < max(n_pre, n_post):
+        raise ValueError(
+            f"null model 'min-degree': {n_edges} edges cannot reach all of {n_pre} and {n_post} neurons of two layers; "
+            "use --clean strict, or the null model 'uniform'"
+        )
     return min_degree_law(n_pre, n_post, n_edges)

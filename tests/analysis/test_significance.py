@@ -103,3 +103,10 @@ def test_exact_moments_with_biases_are_refused_where_nothing_is_drawn():
 def test_too_few_draws_are_refused(draws, exact):
     with pytest.raises(ValueError, match="take two or more"):
         scores(draws=draws, exact=exact)
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_min_degree_is_refused_where_a_layer_has_too_few_edges(exact):
+    thin = feedforward("thin", [torch.tensor([[1.0, 1.0, 1.0, 0.0]]), torch.ones(3, 1)])
+    with pytest.raises(ValueError, match=r"3 edges"):
+        scores("min-degree", net=thin, exact=exact)

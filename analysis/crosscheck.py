@@ -22,7 +22,7 @@ from ..training.streams import stream
 from . import published
 from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
 from .results import Census
-from .scoring import scores
+from .scoring import check_null, scores
 
 ENGINES = ("masks", "graphtool", "cypher", "enumeration")
 CYPHER_RATE = {"neo4j": 1_500_000, "ladybug": 8_000_000}  # pairs of edges a second, measured on 0.15 strict
@@ -78,6 +78,8 @@ def census(
     check_engines(engines)
     found = as_networks(source)
     names = motif_names(motifs)
+    if null is not None:
+        check_null(null, published.NAMES if motifs == "published" else names, exact_only=exact, bias=bias)
     wired = [wiring(network, clean, bias) for network in found]
     if motifs == "published":
         tallies: dict[str, list[Tally]] = {"masks": [Tally(published.count(network)) for network in wired]}

@@ -15,6 +15,10 @@ class NoClosedForm(ValueError):  # noqa: N818
     """Exact moments cannot be had; the message says why."""
 
 
+class UnsuitableError(ValueError):
+    """A null model has no random networks for this one; the message says why."""
+
+
 @dataclass(frozen=True)
 class Law:
     """A random mask of one block in which neurons of one layer are interchangeable.

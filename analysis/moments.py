@@ -55,7 +55,7 @@ def moments(network: LayeredNetwork, model: str) -> dict[str, Moments]:
     Raises:
         LookupError: no null model of that name.
         NoClosedForm: the model has none, blocks skip layers, or it would take too long; draw instead.
-        ValueError: the model has no network with these sizes and edges.
+        UnsuitableError: the model has no random networks for this one.
     """
     laws = [block_law(network, block, model) for block in network.blocks]
     threes, fours = (
@@ -88,8 +88,7 @@ def block_law(network: LayeredNetwork, block: Block, model: str) -> Law:
         raise NoClosedForm(f"null model {model!r} has no exact moments; use draws")
     if not network.is_layered:
         raise NoClosedForm(f"network {network.name!r} has blocks that skip layers; exact moments are for layered ones")
-    n_post, n_pre = block.mask.shape
-    return module.law(n_pre, n_post, int(block.mask.count_nonzero()))
+    return module.law(network, block)
 
 
 def total(places: Sequence[Spread], covariances: Sequence[Fraction] = ()) -> Spread:

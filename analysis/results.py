@@ -23,13 +23,17 @@ class Score:
 
 @dataclass(frozen=True)
 class NullScores:
-    """Scores of one network against one null model; `draws` is 0 where only closed forms were used."""
+    """Scores of one network against one null model; `draws` is 0 where only closed forms were used.
+
+    `undefined` says why there are no scores at all, where the model has no random networks for this one.
+    """
 
     model: str
     draws: int
     seed: int | None
     keeps: tuple[str, ...]
     motifs: Mapping[str, Score]
+    undefined: str = ""
 
 
 @dataclass(frozen=True)

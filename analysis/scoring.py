@@ -1,14 +1,16 @@
 """A network's counts against a null model of the same network, cleaned as they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..ingest.clean import compact
 from ..queries import catalog
+from ..training import registry
 from ..training.network import LayeredNetwork
-from . import published
+from . import nulls, published
 from .census import masks
 from .counting import wiring
+from .laws import UnsuitableError
 from .results import Census, NullScores, Score
 from .significance import null_scores
 
@@ -30,32 +32,56 @@ def scores(
         progress: called with what runs, done, total.
 
     Returns:
-        Scores; all undefined where a layer has no edge left.
+        Scores; all undefined, with the reason, where the model has no random networks for this one.
 
     Raises:
         LookupError: no null model of that name.
-        ValueError: the counts are the published variants, or the model cannot draw such a network.
+        ValueError: the counts are the published variants.
+        NoClosedForm: no draws were asked for and exact moments cannot be had.
     """
-    engine = next(iter(result.counts))
-    counts = result.counts[engine]
-    if set(counts) & set(published.NAMES):
-        raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
+    counts = result.counts[next(iter(result.counts))]
+    check_null(null, counts, exact_only=draws == 0, bias=result.bias)
     patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
     live = wiring(network, result.clean, bias=False)
-    if min(live.edges_per_block) == 0:
-        return NullScores(null, draws, seed if draws else None, (), dict.fromkeys(counts, Score(None, None, None)))
-    cleaned = compact(live, biased=result.bias)
-    return null_scores(
-        cleaned,
-        counts,
-        null,
-        draws=draws,
-        seed=seed,
-        exact=exact,
-        bias=result.bias,
-        count=lambda drawn: masks.count_masks(patterns, drawn),
-        progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
-    )
+    try:
+        return null_scores(
+            compacted(live, result),
+            counts,
+            null,
+            draws=draws,
+            seed=seed,
+            exact=exact,
+            bias=result.bias,
+            count=lambda drawn: masks.count_masks(patterns, drawn),
+            progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
+        )
+    except UnsuitableError as error:
+        none = dict.fromkeys(counts, Score(None, None, None))
+        return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
+
+
+def compacted(live: LayeredNetwork, result: Census) -> LayeredNetwork:
+    """What null models draw: the cleaned network without neurons that have no edge left.
+
+    Raises:
+        UnsuitableError: two layers have no edge between them.
+    """
+    for block, n_edges in zip(live.blocks, live.edges_per_block, strict=True):
+        if n_edges == 0:
+            raise UnsuitableError(
+                f"network {live.name!r} has no edge from layer {block.pre} to layer {block.post} after {result.clean} "
+                "cleaning; nothing to compare"
+            )
+    return compact(live, biased=result.bias)
+
+
+def check_null(null: str, motifs: Iterable[str], *, exact_only: bool, bias: bool) -> None:
+    """Refuse what no network could be compared with, before anything is counted."""
+    registry.load(nulls, null, "null model")
+    if set(motifs) & set(published.NAMES):
+        raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
+    if exact_only and bias:
+        raise ValueError("exact moments leave biases out; take draws instead of --exact, or count without --bias")
 
 
 def draws_beside(

@@ -132,8 +132,10 @@ def with_bias_neurons(network: LayeredNetwork) -> LayeredNetwork:
 
 
 def add_bias_neuron(network: LayeredNetwork, block: Block, grows: bool) -> Block:
-    bias = network.biases[block.post]
-    column = torch.zeros(len(block.weight)) if bias is None else bias
-    weight = torch.cat([torch.where(block.mask, block.weight, 0), column.to(block.weight)[:, None]], dim=1)
-    weight = torch.nn.functional.pad(weight, (0, 0, 0, int(grows)))
-    return Block(block.pre, block.post, weight, weight != 0)
+    given = network.biases[block.post]
+    bias = torch.zeros_like(block.weight[:, 0]) if given is None else given.to(block.weight.device)
+    kind = torch.promote_types(block.weight.dtype, bias.dtype)  # a bias too small for the weights' type is one, too
+    weight = torch.cat([block.weight.to(kind), bias.to(kind)[:, None]], dim=1)
+    mask = torch.cat([block.mask, (bias != 0)[:, None]], dim=1)
+    weight, mask = (torch.nn.functional.pad(part, (0, 0, 0, int(grows))) for part in (weight, mask))
+    return Block(block.pre, block.post, weight, mask)

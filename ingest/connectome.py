@@ -7,7 +7,8 @@ from torch import Tensor, nn
 
 from ..training.network import LayeredNetwork, feedforward
 
-PASSIVE = (nn.Identity, nn.Dropout, nn.Flatten)
+ACTIVATIONS = "torch.nn.modules.activation"
+PASSIVE = (nn.Identity, nn.Dropout, nn.AlphaDropout, nn.Flatten)
 
 
 def connectome(module: nn.Module, name: str = "module") -> LayeredNetwork:
@@ -16,19 +17,22 @@ def connectome(module: nn.Module, name: str = "module") -> LayeredNetwork:
     A weight is kept where it is not zero; where `torch.nn.utils.prune` left a mask, where the mask says so.
 
     Raises:
-        ValueError: the module holds something else than linear layers and element-wise activations.
+        TypeError: no module of torch.
+        ValueError: the module holds something else than linear layers and torch's own activations.
 
     >>> connectome(nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))).sizes
     (2, 3, 1)
     """
-    parts = list(unrolled(module))
+    parts = unrolled(module)
     linear = [part for part in parts if isinstance(part, nn.Linear)]
-    other = [part for part in parts if not isinstance(part, (nn.Linear, *PASSIVE)) and list(part.parameters())]
-    if other or not linear:
-        found = type(other[0]).__name__ if other else type(module).__name__
-        raise ValueError(
-            f"{found} in {type(module).__name__} cannot be read; give an nn.Sequential of nn.Linear and activations"
-        )
+    for part in parts:
+        if not (isinstance(part, nn.Linear) or keeps_neurons_apart(part)):
+            raise ValueError(
+                f"{type(part).__name__} in {type(module).__name__} cannot be read; give an nn.Sequential of nn.Linear "
+                "and activations (put nn.Identity in place of one that acts on every neuron alone)"
+            )
+    if not linear:
+        raise ValueError(f"{type(module).__name__} holds no nn.Linear, so no weights; give an nn.Sequential of them")
     for before, after in pairwise(linear):
         if before.out_features != after.in_features:
             raise ValueError(
@@ -39,13 +43,16 @@ def connectome(module: nn.Module, name: str = "module") -> LayeredNetwork:
     return feedforward(name, weights, biases=biases, about={"source": f"torch:{type(module).__name__}"})
 
 
-def bias_of(part: nn.Linear) -> Tensor | None:
-    """Its bias as it works, pruned entries zero; torch's types leave out that there may be none."""
-    return part.bias
+def keeps_neurons_apart(part: nn.Module) -> bool:
+    """Whether it lies between linear layers without changing who is joined to whom."""
+    activation = type(part).__module__ == ACTIVATIONS and not isinstance(part, nn.MultiheadAttention)
+    return activation or isinstance(part, PASSIVE)
 
 
 def unrolled(module: nn.Module) -> list[nn.Module]:
     """Modules of nested sequences, in the order in which they run."""
+    if not isinstance(module, nn.Module):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"{module!r} is no torch module but a {type(module).__name__}; give an nn.Sequential")
     if isinstance(module, nn.Sequential):
         return [leaf for part in module for leaf in unrolled(part)]
     return [module]

@@ -120,8 +120,8 @@ def layer_id(network: int, layer: int) -> int:
     return network * 256 + layer
 
 
-def neuron_name(role: str, layer: int, unit: int, bias_of: int | None = None) -> str:
+def neuron_name(role: str, layer: int, unit: int) -> str:
     """Short name for captions: `i3`, `h2.17` (layer 2), `o6`, `b2` (the bias neuron that feeds layer 2)."""
     if role == Role.BIAS:
-        return f"b{layer + 1 if bias_of is None else bias_of}"
+        return f"b{layer + 1}"
     return f"h{layer}.{unit}" if role == Role.HIDDEN else f"{role[0]}{unit}"

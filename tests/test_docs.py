@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from connectorch.cli import application
+from connectorch.cli import application, main
 from connectorch.ingest.schema import NODES, RELATIONSHIPS
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +35,21 @@ def test_commands_and_options_of_the_readme_exist():
             command = command.commands[words[0]]
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= known, line
+
+
+@pytest.mark.graphtool
+def test_the_network_scientists_commands_of_the_readme_run_in_their_order(tmp_path, monkeypatch, capfd):
+    pytest.importorskip("graph_tool", reason="graph-tool is not installed (Debian: python3-graph-tool)")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text()
+    part = text[text.index("**Network scientist**") : text.index("**Neuroscientist**")]
+    commands = [line.split() for line in re.findall(r"^    connectorch (.*)$", part, flags=re.MULTILINE)]
+    for words in commands:
+        with pytest.raises(SystemExit) as ended:
+            main([word.replace("1000", "20") for word in words])
+        assert not ended.value.code, capfd.readouterr().err
+    assert len(commands) == 3
+    assert '"p_over"' in capfd.readouterr().out
 
 
 def test_links_of_the_readme_lead_somewhere():

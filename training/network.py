@@ -102,9 +102,9 @@ class LayeredNetwork:
         for block in self.blocks:
             mask = block.mask.cpu().numpy()
             hashed.update(np.packbits(mask).tobytes())
-            hashed.update(np.where(mask, block.weight.detach().cpu().numpy(), 0).astype("<f8").tobytes())
+            hashed.update(np.where(mask, block.weight.detach().cpu().double().numpy(), 0).astype("<f8").tobytes())
         for bias in self.biases:
-            hashed.update(b"-" if bias is None else bias.detach().cpu().numpy().astype("<f8").tobytes())
+            hashed.update(b"-" if bias is None else bias.detach().cpu().double().numpy().astype("<f8").tobytes())
         return hashed.hexdigest()
 
 

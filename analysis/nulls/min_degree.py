@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ...training.network import Block, LayeredNetwork
 from ..covering import covering_masks
-from ..laws import Law, min_degree_law
+from ..laws import Law, UnsuitableError, min_degree_law
 
 KEEPS = ("n_edges_per_layer", "edge_in_and_out_of_every_neuron")
 
@@ -24,29 +24,39 @@ def draw(network: LayeredNetwork, streams: Sequence[np.random.Generator]) -> lis
         One tensor per block, bool, shape (n_draws, n_post, n_pre), on the device of the network's masks.
 
     Raises:
-        ValueError: a block has fewer edges than neurons on one side, or is too large and too sparse to draw.
+        UnsuitableError: a neuron of the network itself lacks an edge in or out, or a block is too large and too sparse.
     """
     return [draw_block(network, block, streams) for block in network.blocks]
 
 
 def draw_block(network: LayeredNetwork, block: Block, streams: Sequence[np.random.Generator]) -> Tensor:
+    check_covered(network, block)
     n_post, n_pre = block.mask.shape
     try:
         masks = covering_masks(n_post, n_pre, int(block.mask.count_nonzero()), streams)
     except ValueError as error:
-        raise ValueError(f"block {block.pre}->{block.post} of network {network.name!r}: {error}") from error
+        raise UnsuitableError(f"block {block.pre}->{block.post} of network {network.name!r}: {error}") from error
     return torch.from_numpy(masks).to(block.mask.device)
 
 
-def law(n_pre: int, n_post: int, n_edges: int) -> Law:
-    """What closed forms need to know of one block.
+def law(network: LayeredNetwork, block: Block) -> Law:
+    """What closed forms need to know of one block of `network`.
 
     Raises:
-        ValueError: no mask of that many edges reaches every neuron.
+        UnsuitableError: a neuron of the network itself lacks an edge in or out.
     """
-    if n_edges < max(n_pre, n_post):
-        raise ValueError(
-            f"null model 'min-degree': {n_edges} edges cannot reach all of {n_pre} and {n_post} neurons of two layers; "
-            "use --clean strict, or the null model 'uniform'"
-        )
-    return min_degree_law(n_pre, n_post, n_edges)
+    check_covered(network, block)
+    n_post, n_pre = block.mask.shape
+    return min_degree_law(n_pre, n_post, int(block.mask.count_nonzero()))
+
+
+def check_covered(network: LayeredNetwork, block: Block) -> None:
+    """Refuse a network which the model could not draw: it would give edges to neurons that have none."""
+    for layer, side, lines in ((block.post, "in", block.mask.any(dim=1)), (block.pre, "out", block.mask.any(dim=0))):
+        empty = int((~lines).count_nonzero())
+        if empty:
+            raise UnsuitableError(
+                f"null model 'min-degree' keeps an edge in and out of every neuron, but {empty} of {len(lines)} "
+                f"neurons of layer {layer} of network {network.name!r} have no edge {side}; use --clean strict, or the "
+                "null model 'uniform'"
+            )

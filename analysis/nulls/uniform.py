@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ...training.network import LayeredNetwork
+from ...training.network import Block, LayeredNetwork
 from ..laws import Law, uniform_law
 from ..sampling import place
 
@@ -30,6 +30,7 @@ def draw(network: LayeredNetwork, streams: Sequence[np.random.Generator]) -> lis
     ]
 
 
-def law(n_pre: int, n_post: int, n_edges: int) -> Law:
+def law(_: LayeredNetwork, block: Block) -> Law:
     """What closed forms need to know of one block."""
-    return uniform_law(n_pre, n_post, n_edges)
+    n_post, n_pre = block.mask.shape
+    return uniform_law(n_pre, n_post, int(block.mask.count_nonzero()))

@@ -43,7 +43,8 @@ def census_document(census: Census) -> Document:
 
 def null_document(null: NullScores) -> Document:
     motifs = {motif: {key: number(value) for key, value in vars(score).items()} for motif, score in null.motifs.items()}
-    return {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
+    made = {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
+    return made | ({"undefined": null.undefined} if null.undefined else {})
 
 
 def modules_document(modules: Modules) -> Document:
@@ -134,7 +135,8 @@ def census(document: Mapping[str, Any]) -> Census:
 
 def null(document: Mapping[str, Any]) -> NullScores:
     motifs = {motif: Score(**score) for motif, score in document["motifs"].items()}
-    return NullScores(document["model"], document["draws"], document["seed"], tuple(document["keeps"]), motifs)
+    keeps, undefined = tuple(document["keeps"]), document.get("undefined", "")
+    return NullScores(document["model"], document["draws"], document["seed"], keeps, motifs, undefined)
 
 
 def modules(document: Mapping[str, Any]) -> Modules:

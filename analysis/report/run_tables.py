@@ -101,7 +101,8 @@ def median_count(group: Sequence[Census], motif: str) -> int | None:
 
 def z_sheets(report: RunReport) -> list[Sheet]:
     """One sheet a null model: motifs by levels, the median z over networks."""
-    models = {null.model: null for census in report.censuses for null in census.nulls}
+    found = [null for census in report.censuses for null in census.nulls]
+    models = {null.model: null for null in sorted(found, key=lambda null: not null.undefined)}
     return [z_sheet(report, null) for null in models.values()]
 
 

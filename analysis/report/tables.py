@@ -45,7 +45,9 @@ def scores_of(null: NullScores, motifs: Sequence[str]) -> list[Score]:
 
 
 def null_sentence(null: NullScores) -> str:
-    """What the null model keeps and how it was evaluated."""
+    """What the null model keeps and how it was evaluated, or why it was not."""
+    if null.undefined:
+        return f"Undefined: {null.undefined}."
     how = f"{null.draws:,} draws, seed {null.seed}" if null.draws else "in closed form, without draws"
     keeps = ", ".join(kept.removeprefix("n_").replace("_", " ") for kept in null.keeps)
     return f"Null model {null.model} ({how}) keeps {keeps}. {UNDEFINED}: undefined, the count has no spread there."

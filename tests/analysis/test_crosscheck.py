@@ -40,6 +40,13 @@ def test_all_four_engines_agree_on_the_toy(toy):
             assert found.disagreements == []
 
 
+def test_engines_agree_on_a_bias_too_small_for_the_weights_type():
+    bias = torch.tensor([1e-60, 1.0, 0.0], dtype=torch.float64)
+    (found,) = census(feedforward("tiny", [torch.ones(3, 2)], biases=[bias]), engines=NO_GRAPH_TOOL, bias=True)
+    assert found.disagreements == []
+    assert found.counts["cypher"]["conv2"] == 3 + 3 + 1
+
+
 def test_a_disagreement_is_an_error_that_names_motif_network_and_counts(toy, monkeypatch):
     true_count = cypher.count
     monkeypatch.setattr(

@@ -19,9 +19,18 @@ TINY = [
 LIVE_98 = ((8, 36, 25, 2, 2, 2), (76, 296, 33, 2, 2))  # flight network 0.98 after strict cleaning: neurons and edges
 
 
+def mask_of(n_pre, n_post, n_edges):
+    """A mask of so many edges, where they suffice with one or more in every line."""
+    around = torch.arange(max(n_pre, n_post))
+    order = torch.cat([around % n_post * n_pre + around % n_pre, torch.arange(n_post * n_pre)]).tolist()
+    mask = torch.zeros(n_post * n_pre, dtype=torch.bool)
+    mask[list(dict.fromkeys(order))[:n_edges]] = True
+    return mask.view(n_post, n_pre)
+
+
 def network_of(sizes, n_edges):
     """Any network of these sizes with so many edges per block."""
-    masks = [torch.arange(a * b).view(b, a) < m for (a, b), m in zip(pairwise(sizes), n_edges, strict=True)]
+    masks = [mask_of(*pair, n) for pair, n in zip(pairwise(sizes), n_edges, strict=True)]
     return feedforward("tiny", [mask.float() for mask in masks])
 
 

@@ -152,6 +152,16 @@ def test_bias_neurons_are_sources_at_the_end_of_their_layer(network):
     assert found.biases == (None,) * len(network.sizes)
 
 
+@pytest.mark.parametrize("kinds", [(torch.float32, torch.float64), (torch.float64, torch.float32)])
+def test_a_bias_too_small_for_the_weights_type_is_a_bias_still(kinds):
+    weights, tiny = kinds
+    small = torch.tensor([1e-60 if tiny == torch.float64 else 1e-44, 1.0, 0.0], dtype=tiny)
+    network = feedforward("tiny", [torch.ones(3, 2, dtype=weights)], biases=[small])
+    found = with_bias_neurons(network)
+    assert found.masks[0][:, -1].tolist() == [True, True, False]
+    assert found.weights[0][0, -1].item() == small[0].item()
+
+
 def test_what_cannot_be_cleaned_is_refused(toy):
     with pytest.raises(LookupError, match="no cleaning named 'tidy'; known: raw, strict, published"):
         clean(toy, "tidy")

@@ -75,7 +75,11 @@ def test_pruning_twice_leaves_the_product_of_the_masks():
         (nn.Sequential(nn.Conv2d(1, 2, 3), nn.Linear(2, 1)), "Conv2d in Sequential cannot be read"),
         (nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2)), "BatchNorm1d in Sequential cannot be read"),
         (nn.LSTM(2, 3), "LSTM in LSTM cannot be read"),
-        (nn.Sequential(nn.ReLU()), "Sequential in Sequential cannot be read"),
+        (nn.Sequential(nn.ReLU()), "Sequential holds no nn.Linear"),
+        (nn.Sequential(), "Sequential holds no nn.Linear"),
+        (nn.Sequential(nn.Linear(4, 4), nn.MaxPool1d(2), nn.Linear(2, 1)), "MaxPool1d in Sequential cannot be read"),
+        (nn.Sequential(nn.Linear(4, 4), nn.PixelShuffle(2)), "PixelShuffle in Sequential cannot be read"),
+        (nn.MultiheadAttention(4, 2), "MultiheadAttention in MultiheadAttention cannot be read"),
         (nn.Sequential(nn.Linear(2, 3), nn.Linear(2, 1)), "3 outputs cannot be 2 inputs"),
         (filled(nn.Sequential(nn.Linear(2, 3))).apply(lambda m: m.register_parameter("bias", None)), None),
     ],
@@ -104,10 +108,21 @@ def test_softmax_and_other_activations_need_nothing():
         nn.Identity(),
         nn.GELU(),
         nn.LeakyReLU(),
+        nn.PReLU(),
         nn.Softmax(dim=1),
         nn.Linear(2, 2),
     )
     assert connectome(nn.Sequential(*layers)).n_edges == 8
+
+
+def test_what_is_no_module_is_refused_by_name():
+    with pytest.raises(TypeError, match=r"'net\.pt' is no torch module but a str"):
+        connectome("net.pt")
+
+
+def test_a_module_in_half_precision_has_the_digest_of_its_numbers():
+    module = filled(nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2))).to(torch.bfloat16)
+    assert connectome(module).digest == connectome(module.double()).digest
 
 
 def test_a_module_whose_forward_is_its_own_is_refused():

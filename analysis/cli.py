@@ -1,6 +1,5 @@
 """Commands of this room: `census`, `crosscheck`, `modules`, `report`, `demo`."""
 
-import json
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,7 +10,7 @@ import typer
 from rich.console import Console, Group
 
 from ..training.progress import bars
-from .options import Bias, Budget, Clean, Json, Quiet, Seed, Sources, StoreOption, give
+from .options import AnySources, Bias, Budget, Clean, Json, Quiet, Seed, Sources, StoreOption, give
 
 
 def register(app: typer.Typer) -> None:
@@ -49,18 +48,21 @@ def census(
         connectorch census 0.93_pruned.h5 --clean published --bias --motifs published
     """
     from . import crosscheck as engines
+    from .asked import ENGINES
     from .report import document, page
     from .sources import resolve
     from .versions import versions
+    from .writing import store_to_write, write_censuses
 
     if types != "none":
         raise ValueError(f"--types {types!r} cannot be counted yet; take none")
     if exact and null is None:
         raise ValueError("--exact is about a null model; add --null uniform or --null min-degree")
-    wanted = engines.ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))
-    with bars(quiet=quiet) as progress:
+    wanted = ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))
+    with bars(quiet=quiet) as progress, store_to_write(store, write=write) as opened:
+        found = resolve(sources, opened or store)
         results = engines.census(
-            resolve(sources, store),
+            found,
             motifs,
             wanted,
             clean=clean,
@@ -70,15 +72,13 @@ def census(
             draws=draws,
             seed=seed,
             exact=exact,
-            store=store,
+            store=opened or store,
             budget=budget,
             workers=os.cpu_count() or 1,
             progress=progress,
         )
-    if write:
-        from .writing import write_censuses
-
-        write_censuses(store, results)
+        if opened is not None:
+            write_censuses(opened, found, results)
     give(
         as_json,
         lambda: {
@@ -92,7 +92,7 @@ def census(
 
 
 def crosscheck(
-    sources: Sources,
+    sources: AnySources = None,
     store: StoreOption = None,
     sample: Annotated[float, typer.Option(min=0, max=1, help="Share of networks that graph-tool counts too.")] = 0.01,
     clean: Clean = "strict",
@@ -104,18 +104,20 @@ def crosscheck(
 ) -> None:
     """Count the nine motifs of many networks by masks and Cypher, a stated sample by graph-tool too, and compare.
 
-    Example:
+    Without SOURCES, all networks of the store. Examples:
 
         connectorch crosscheck RUN --sample 0.1
+
+        connectorch crosscheck --store neo4j
     """
     from . import crosscheck as engines
     from .report import document, page
-    from .sources import resolve
+    from .sources import all_of, resolve
     from .versions import versions
 
     with bars(quiet=quiet) as progress:
         results = engines.sampled(
-            resolve(sources, store),
+            resolve(sources, store) if sources else all_of(store),
             sample,
             clean=clean,
             bias=bias,
@@ -171,21 +173,25 @@ def modules(
     from . import modules as methods
     from .report import document, page
     from .sources import resolve
+    from .versions import versions
+    from .writing import store_to_write, write_partitions
 
     finder = registry.load(methods, method, "method")
-    found = resolve(sources, store)
-    with bars(quiet=quiet) as progress:
+    with bars(quiet=quiet) as progress, store_to_write(store, write=write) as opened:
+        found = resolve(sources, opened or store)
         results = []
         for network in found:
             results.append(replace(finder.find(cleaned(network, clean), seed), clean=clean))
             progress(f"modules by {method}", len(results), len(found))
-    if write:
-        from .writing import write_partitions
-
-        write_partitions(store, found, results)
+        if opened is not None:
+            write_partitions(opened, found, results)
     give(
         as_json,
-        lambda: {"networks": [document.modules_document(result) for result in results]},
+        lambda: {
+            "networks": [document.modules_document(result) for result in results],
+            "version": versions()["connectorch"],
+            "versions": versions(),
+        },
         lambda: page.modules_page(results),
     )
 
@@ -210,7 +216,7 @@ def report(
         progress = stack.enter_context(bars(quiet=quiet))
         saved = folder / "report.json"
         if saved.is_file():
-            shown = [document.report_from_document(one) for one in json.loads(saved.read_text())["reports"]]
+            shown = document.read_reports(saved.read_text(encoding="utf-8"), str(saved))
         else:
             shown = [summary(folder, progress=progress)]
     if html is not None:

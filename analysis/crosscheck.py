@@ -20,11 +20,12 @@ from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
+from .asked import ENGINES, check_budget, check_engines, check_induced, check_null, check_published, motif_names
 from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
+from .library import has_graph_tool
 from .results import Census
-from .scoring import check_null, scores
+from .scoring import scores
 
-ENGINES = ("masks", "graphtool", "cypher", "enumeration")
 CYPHER_RATE = {"neo4j": 1_500_000, "ladybug": 8_000_000}  # pairs of edges a second, measured on 0.15 strict
 Progress = Callable[[str, int, int], None]
 
@@ -78,6 +79,8 @@ def census(
     check_engines(engines)
     found = as_networks(source)
     names = motif_names(motifs)
+    check_published(motifs, engines)
+    check_budget(budget)
     if null is not None:
         check_null(null, published.NAMES if motifs == "published" else names, exact_only=exact, bias=bias)
     wired = [wiring(network, clean, bias) for network in found]
@@ -88,7 +91,9 @@ def census(
         patterns = [query.pattern for query in catalog.motifs(names)]
         limit = budget if isinstance(budget, Mapping) else dict.fromkeys(ENGINES, budget)
         count = partial(tally, induced=induced, workers=workers, progress=progress)
-        tallies = {e: count(e, patterns, wired, limit[e]) for e in engines if e in ARRAY_ENGINES}
+        absent = absent_engines(engines)
+        tallies = {e: count(e, patterns, wired, limit[e]) for e in engines if e in ARRAY_ENGINES and e not in absent}
+        tallies |= {e: [Tally(skipped=dict.fromkeys(names, why))] * len(found) for e, why in absent.items()}
         if "cypher" in engines:
             tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, limit["cypher"], store, progress)
     results = [
@@ -103,21 +108,10 @@ def census(
     ]
 
 
-def check_engines(engines: Sequence[str]) -> None:
-    for engine in engines:
-        if engine not in ENGINES:
-            raise LookupError(f"no engine named {engine!r}; known: {', '.join(ENGINES)}")
-
-
-def check_induced(engines: Sequence[str], networks: Sequence[LayeredNetwork], induced: bool) -> None:
-    """Induced and other counts are the same for these motifs in layered networks, so every engine gives them there."""
-    skipping = [network.name for network in networks if not network.is_layered]
-    unable = [engine for engine in engines if engine in ("masks", "cypher")]
-    if induced and skipping and unable:
-        raise ValueError(
-            f"engine {unable[0]!r} cannot count induced motifs of {skipping[0]!r}, whose blocks skip layers; take "
-            "graphtool or enumeration"
-        )
+def absent_engines(engines: Sequence[str]) -> dict[str, str]:
+    """Engines that others can stand in for where what they need is not installed, and why."""
+    needed = "graphtool" in engines and len(engines) > 1
+    return {"graphtool": "graph-tool is not installed"} if needed and not has_graph_tool() else {}
 
 
 def engines_in_order(tallies: Mapping[str, object]) -> list[str]:
@@ -128,14 +122,6 @@ def as_networks(source: LayeredNetwork | Path | str | Iterable[LayeredNetwork]) 
     if isinstance(source, LayeredNetwork):
         return [source]
     return list(read_all(source)) if isinstance(source, (str, Path)) else list(source)
-
-
-def motif_names(motifs: str | Sequence[str]) -> tuple[str, ...]:
-    if motifs in ("flight", "published"):
-        return catalog.FLIGHT
-    names = tuple(part.strip() for part in motifs.split(",")) if isinstance(motifs, str) else tuple(motifs)
-    catalog.motifs(names)
-    return names
 
 
 def assembled(network: LayeredNetwork, clean: str, bias: bool, induced: bool, tallies: Mapping[str, Tally]) -> Census:
@@ -196,9 +182,15 @@ def tally_cypher(
 
 def in_store(store: Store, network: LayeredNetwork, bias: bool, progress: Progress | None) -> stored.StoredNetwork:
     """The stored network of equal digest, exported now where there is none."""
-    for there in stored.networks(store):
-        if there.digest == network.digest and (there.bias or not bias):
-            return there
+    same = [there for there in stored.networks(store) if there.digest == network.digest]
+    fitting = [there for there in same if there.bias or not bias]
+    if fitting:
+        return fitting[0]
+    if same:
+        raise ValueError(
+            f"store {store.address} holds {same[0].name!r} without bias neurons; `connectorch ingest` it with --bias "
+            "--replace, leave out --bias, or take other engines than cypher"
+        )
     exported = store.export(neuron_graph(network, with_bias=bias), progress=progress)
     return stored.find(store, exported.name)
 
@@ -239,7 +231,7 @@ def sampled(
     chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
     count = partial(census, clean=clean, bias=bias, budget=budget, workers=workers, progress=progress)
     results = count(networks, engines=("masks", "cypher"), store=store)
-    third = count([networks[i] for i in sorted(chosen)], engines=("graphtool",))
+    third = count([networks[i] for i in sorted(chosen)], engines=("masks", "graphtool"))
     for i, one in zip(sorted(chosen), third, strict=True):
         results[i] = joined(results[i], one)
     return results

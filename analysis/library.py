@@ -28,6 +28,15 @@ def graph_tool() -> Any:
         ) from error
 
 
+def has_graph_tool() -> bool:
+    """Whether graph-tool is installed."""
+    try:
+        graph_tool()
+    except ImportError:
+        return False
+    return True
+
+
 @contextmanager
 def one_thread() -> Generator[Any]:
     """graph-tool on one thread; the number of threads, which torch shares, is put back after."""

@@ -11,6 +11,10 @@ Sources = Annotated[
     list[str],
     typer.Argument(help="Run folders, files (Keras .h5, .npz), or names of networks in the store.", show_default=False),
 ]
+AnySources = Annotated[
+    list[str] | None,
+    typer.Argument(help="The same; without any, all networks of the store.", show_default=False),
+]
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="A path (embedded), or bolt:// or neo4j://; else CONNECTORCH_STORE.")
 ]

@@ -1,13 +1,12 @@
 """A network's counts against a null model of the same network, cleaned as they were."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..ingest.clean import compact
 from ..queries import catalog
-from ..training import registry
 from ..training.network import LayeredNetwork
-from . import nulls, published
+from .asked import check_null
 from .census import masks
 from .counting import wiring
 from .laws import UnsuitableError
@@ -20,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 def scores(
     network: LayeredNetwork, result: Census, null: str, draws: int, seed: int, exact: bool, progress: Progress | None
 ) -> NullScores:
-    """The first engine's counts against a null model of the cleaned network.
+    """The counts against a null model of the cleaned network.
 
     Args:
         network: what `result` counted in.
@@ -39,7 +38,7 @@ def scores(
         ValueError: the counts are the published variants.
         NoClosedForm: no draws were asked for and exact moments cannot be had.
     """
-    counts = result.counts[next(iter(result.counts))]
+    counts = first_counts(result)
     check_null(null, counts, exact_only=draws == 0, bias=result.bias)
     patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
     live = wiring(network, result.clean, bias=False)
@@ -60,6 +59,14 @@ def scores(
         return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
 
 
+def first_counts(result: Census) -> dict[str, int]:
+    """Each motif's count by the first engine that counted it."""
+    found: dict[str, int] = {}
+    for counts in result.counts.values():
+        found = dict(counts) | found
+    return {motif: found[motif] for counts in result.counts.values() for motif in counts}
+
+
 def compacted(live: LayeredNetwork, result: Census) -> LayeredNetwork:
     """What null models draw: the cleaned network without neurons that have no edge left.
 
@@ -73,15 +80,6 @@ def compacted(live: LayeredNetwork, result: Census) -> LayeredNetwork:
                 "cleaning; nothing to compare"
             )
     return compact(live, biased=result.bias)
-
-
-def check_null(null: str, motifs: Iterable[str], *, exact_only: bool, bias: bool) -> None:
-    """Refuse what no network could be compared with, before anything is counted."""
-    registry.load(nulls, null, "null model")
-    if set(motifs) & set(published.NAMES):
-        raise ValueError("null models are for exact motifs; leave out --null or take --motifs flight")
-    if exact_only and bias:
-        raise ValueError("exact moments leave biases out; take draws instead of --exact, or count without --bias")
 
 
 def draws_beside(

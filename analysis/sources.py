@@ -1,16 +1,18 @@
 """A source as users name it, a run folder, a file or a network of the store, -> networks."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..ingest.read import read_all
 from ..ingest.restore import restore
 from ..ingest.session import open_store
+from ..ingest.stores.base import Store
 from ..queries import networks as stored
 from ..training.network import LayeredNetwork
 
 
-def resolve(sources: Iterable[str | Path], store: str | None = None) -> list[LayeredNetwork]:
+def resolve(sources: Iterable[str | Path], store: str | Store | None = None) -> list[LayeredNetwork]:
     """Networks of all sources; what is no path is looked up by name in the store.
 
     Raises:
@@ -22,9 +24,32 @@ def resolve(sources: Iterable[str | Path], store: str | None = None) -> list[Lay
     return found
 
 
-def from_store(name: str, store: str | None) -> LayeredNetwork:
+def from_store(name: str, store: str | Store | None) -> LayeredNetwork:
     try:
-        with open_store(store, read_only=True) as opened:
+        with reading(store) as opened:
             return restore(opened, stored.find(opened, name).properties)
     except (FileNotFoundError, LookupError) as error:
         raise FileNotFoundError(f"{name!r} is no file or run folder, and no network of a store: {error}") from error
+
+
+def all_of(store: str | Store | None = None) -> list[LayeredNetwork]:
+    """All complete networks of a store.
+
+    Raises:
+        LookupError: there is none.
+    """
+    with reading(store) as opened:
+        found = [restore(opened, there.properties) for there in stored.networks(opened)]
+        if not found:
+            raise LookupError(f"store {opened.address} holds no network; write one with `connectorch ingest SOURCE`")
+        return found
+
+
+@contextmanager
+def reading(store: str | Store | None) -> Generator[Store]:
+    """An open store as it is, or the store of an address, closed at the end."""
+    if store is None or isinstance(store, str):
+        with open_store(store, read_only=True) as opened:
+            yield opened
+    else:
+        yield store

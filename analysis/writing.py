@@ -1,6 +1,7 @@
 """Results of this room -> the store's nodes, through ingest/results.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from ..ingest.export import neuron_graph
 from ..ingest.results import write_census, write_modules
@@ -11,17 +12,20 @@ from ..training.network import LayeredNetwork
 from .results import Census, Modules
 
 
-def write_censuses(store: str | Store | None, results: Iterable[Census]) -> None:
-    """Write counts and scores of networks that the store holds.
+@contextmanager
+def store_to_write(address: str | None, *, write: bool) -> Generator[Store | None]:
+    """The store of an address, opened before anything is counted, where results are to be written; else None."""
+    if write:
+        with open_store(address) as opened:
+            yield opened
+    else:
+        yield None
 
-    Raises:
-        LookupError: the store does not hold a network of that digest.
-    """
-    opened = open_store(store) if store is None or isinstance(store, str) else store
-    for result in results:
-        write_census(opened, by_digest(opened, result.digest, result.name), census_rows(result))
-    if opened is not store:
-        opened.close()
+
+def write_censuses(store: Store, networks: Sequence[LayeredNetwork], results: Sequence[Census]) -> None:
+    """Write counts and scores; a network that the store does not hold is exported first."""
+    for network, result in zip(networks, results, strict=True):
+        write_census(store, stored_number(store, network, bias=result.bias), census_rows(result))
 
 
 def census_rows(result: Census) -> list[dict[str, object]]:
@@ -52,22 +56,24 @@ def census_rows(result: Census) -> list[dict[str, object]]:
     return rows
 
 
-def write_partitions(store: str | Store | None, networks: Sequence[LayeredNetwork], results: Sequence[Modules]) -> None:
-    """Write modules; a network that the store does not hold is exported first."""
-    opened = open_store(store) if store is None or isinstance(store, str) else store
+def write_partitions(store: Store, networks: Sequence[LayeredNetwork], results: Sequence[Modules]) -> None:
+    """Write modules and the levels above them; a network that the store does not hold is exported first."""
     for network, result in zip(networks, results, strict=True):
-        known = {there.digest: there.id for there in stored.networks(opened)}
-        number = known.get(network.digest) or opened.export(neuron_graph(network)).network
         write_modules(
-            opened, number, result.method, result.modules, result.edges, result.modularity, result.description_length
+            store,
+            stored_number(store, network),
+            result.method,
+            result.modules,
+            result.edges,
+            result.modularity,
+            result.description_length,
+            result.levels,
         )
-    if opened is not store:
-        opened.close()
 
 
-def by_digest(store: Store, digest: str, name: str) -> int:
-    """Id of the stored network of that digest."""
+def stored_number(store: Store, network: LayeredNetwork, *, bias: bool = False) -> int:
+    """Id of the stored network of equal digest, which is exported now where there is none."""
     for there in stored.networks(store):
-        if there.digest == digest:
+        if there.digest == network.digest:
             return there.id
-    raise LookupError(f"store {store.address} holds no network like {name!r}; `connectorch ingest` it first")
+    return store.export(neuron_graph(network, with_bias=bias)).network

@@ -1,6 +1,7 @@
 """Commands of this room: `ingest` and `neo4j`."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -44,12 +45,18 @@ def ingest(
     from dataclasses import replace as renamed
 
     from .export import neuron_graph
+    from .lineage import write_lineage
     from .read import read_all
     from .session import open_store
 
     found = [network for source in sources for network in read_all(source)]
     if name is not None and len(found) != 1:
         raise ValueError(f"--name {name!r} is for one network, but the sources hold {len(found)}; leave it out")
+    if name is not None and not name.strip():
+        raise ValueError(f"--name {name!r} is empty; give a name, or leave it out")
+    twice = [one for one, times in Counter(network.name for network in found).items() if times > 1]
+    if twice:
+        raise ValueError(f"the sources hold {twice[0]!r} more than once; name every network once")
     with open_store(store) as opened, bars(quiet=quiet) as progress:
         done = [
             opened.export(
@@ -59,6 +66,8 @@ def ingest(
             )
             for network in found
         ]
+        if name is None:
+            write_lineage(opened, found, {one.name: one.network for one in done})
         address = opened.address
     if as_json:
         typer.echo(json.dumps({"store": address, "networks": [asdict(one) for one in done]}))

@@ -1,6 +1,8 @@
 """Modules and censuses -> store: what was found about a network, beside the network."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .schema import first_id
 from .stores.base import Store
@@ -17,6 +19,7 @@ def write_modules(
     edges: Iterable[tuple[int, int, int]],
     quality: float | None,
     description_length: float | None,
+    levels: Sequence[Sequence[int]] = (),
 ) -> None:
     """Write one partition in place of the one of the same method; `Neuron.module` holds the module's number in it.
 
@@ -28,33 +31,57 @@ def write_modules(
         edges: (from, to, number of edges) between modules; inside ones (from = to) are left out.
         quality: modularity Q of the partition.
         description_length: in bits, where the method has one.
+        levels: for each level of a hierarchy above the modules, the group there of each module or group below.
     """
     listed = [list(module) for module in modules]
     start = next_id(store, "Module", network)
-    store.write(text("drop_modules"), [{"network": network, "method": method}])
-    rows: list[Mapping[str, object]] = [
-        {
-            "id": start + m,
-            "network": network,
-            "method": method,
-            "level": 0,
-            "size": len(module),
-            "quality": quality,
-            "description_length": description_length,
-        }
-        for m, module in enumerate(listed)
-    ]
+    same = {"network": network, "method": method, "description_length": description_length}
+    found = module_levels([len(module) for module in listed], list(edges), levels, start)
     members = [
         {"neuron": first_id(network, layer) + unit, "module": start + m, "number": m}
         for m, module in enumerate(listed)
         for layer, unit in module
     ]
-    feeds = [{"pre": start + a, "post": start + b, "n_edges": n} for a, b, n in edges if a != b]
-    store.write(text("write_modules"), rows)
-    store.write(text("forget_modules"), [{"first": first_id(network), "last": first_id(network + 1)}])
-    store.write(text("write_members"), members)
-    store.write(text("write_feeds"), feeds)
-    store.write(text("set_module_method"), [{"id": network, "method": method}])
+    store.write(
+        (text("drop_modules"), [{"network": network, "method": method}]),
+        (text("forget_modules"), [{"first": first_id(network), "last": first_id(network + 1)}]),
+        (text("write_modules"), [row | same | {"quality": None if row["level"] else quality} for row in found.nodes]),
+        (text("write_members"), members),
+        (text("write_parts"), found.parts),
+        (text("write_feeds"), found.feeds),
+        (text("set_module_method"), [{"id": network, "method": method}]),
+    )
+
+
+@dataclass(frozen=True)
+class ModuleRows:
+    """Rows of a partition and the levels above it: modules, which is part of which, which feeds which."""
+
+    nodes: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    parts: list[dict[str, int]] = field(default_factory=list[dict[str, int]])
+    feeds: list[dict[str, int]] = field(default_factory=list[dict[str, int]])
+
+
+def module_levels(
+    sizes: Sequence[int], edges: Sequence[tuple[int, int, int]], levels: Sequence[Sequence[int]], start: int
+) -> ModuleRows:
+    """Rows of all levels, numbered from id `start`, the modules themselves first."""
+    rows, above = ModuleRows(), [*levels, None]
+    for level, groups in enumerate(above):
+        rows.nodes.extend({"id": start + m, "level": level, "size": n} for m, n in enumerate(sizes))
+        rows.feeds.extend({"pre": start + a, "post": start + b, "n_edges": n} for a, b, n in edges if a != b)
+        if groups is None:
+            return rows
+        upper = start + len(sizes)
+        rows.parts.extend({"lower": start + m, "upper": upper + g} for m, g in enumerate(groups))
+        merged, total = Counter[tuple[int, int]](), Counter[int]()
+        for a, b, n in edges:
+            merged[groups[a], groups[b]] += n
+        for m, n in enumerate(sizes):
+            total[groups[m]] += n
+        edges = [(a, b, n) for (a, b), n in sorted(merged.items())]
+        sizes, start = [total[g] for g in range(max(groups) + 1)], upper
+    return rows
 
 
 def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]]) -> None:
@@ -76,9 +103,8 @@ def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]
         {"network": network, **{key: row[key] for key in ("engine", "motif", "cleaning", "bias")}} for row in listed
     ]
     start = next_id(store, "Census", network)
-    store.write(text("drop_censuses"), keys)
     filled = [{"id": start + i, "network": network, **row} for i, row in enumerate(listed)]
-    store.write(text("write_censuses"), filled)
+    store.write((text("drop_censuses"), keys), (text("write_censuses"), filled))
 
 
 def next_id(store: Store, label: str, network: int) -> int:

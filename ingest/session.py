@@ -1,6 +1,7 @@
 """Open a store by its address; the one place that reads secrets."""
 
 import os
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,10 +65,22 @@ def credentials(address: str) -> tuple[str, str]:
     running = server.status()
     if running is not None and place(address) == place(running.bolt):
         return running.user, read_secret(running.password_file)
+    check_reachable(address)
     raise PermissionError(
         f"no password for {address}: set CONNECTORCH_PASSWORD_FILE to a file of mode 600, or CONNECTORCH_PASSWORD; "
         f"the user is CONNECTORCH_USER, else {server.USER!r}"
     )
+
+
+def check_reachable(address: str) -> None:
+    """Raise ConnectionError where nothing listens: then a password is not what is missing."""
+    host, port = place(address)
+    try:
+        socket.create_connection((host or "localhost", port), timeout=5).close()
+    except OSError as error:
+        raise ConnectionError(
+            f"nothing answers at {address} ({error}); start one (`connectorch neo4j start`), or give another --store"
+        ) from error
 
 
 def read_secret(path: Path) -> str:
@@ -80,4 +93,8 @@ def read_secret(path: Path) -> str:
 def place(address: str) -> tuple[str | None, int]:
     """Host and port of an address; all names of this machine's loopback are one."""
     parts = urlsplit(address)
-    return "localhost" if parts.hostname in LOOPBACK else parts.hostname, parts.port or 7687
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"store {address!r}: {error}; give an address like bolt://localhost:7687") from error
+    return "localhost" if parts.hostname in LOOPBACK else parts.hostname, port or 7687

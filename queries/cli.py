@@ -41,6 +41,7 @@ def query(
     paste: Annotated[
         bool, typer.Option("--paste", help="Print the text with its values, to paste into Neo4j Browser.")
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress (there is none here).")] = False,  # noqa: ARG001
 ) -> None:
     """Ask a store a question of the catalogue; nothing is written.
 

@@ -74,6 +74,8 @@ def ask(
     if unknown:
         raise ValueError(f"query {name!r} has no parameter {unknown[0]!r}; it takes: {own_parameters(found) or 'none'}")
     values = defaults(found)
+    for parameter, given in params.items():
+        check_kind(parameter, given, values.get(parameter, given))
     there = None
     if SHARED & set(found.parameters):
         there = only(store) if network is None else networks.find(store, network)
@@ -130,6 +132,13 @@ def only(store: Store) -> networks.StoredNetwork:
 def defaults(query: Query) -> dict[str, Any]:
     """Values of a query's own parameters where none are given, from its header's line `// defaults: $limit 10`."""
     return {name: value(text) for name, text in query.defaults.items()}
+
+
+def check_kind(parameter: str, given: object, default: object) -> None:
+    """Refuse a value of another kind than the default's: a word for a number, a fraction for a whole number."""
+    kinds = (int, float) if isinstance(default, float) else type(default)
+    if not isinstance(given, kinds) or isinstance(given, bool) != isinstance(default, bool):
+        raise ValueError(f"parameter {parameter!r} is {given!r}; give a value like {default!r}")
 
 
 def own_parameters(query: Query) -> str:

@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from connectorch.cli import main
+from connectorch.ingest.export import neuron_graph
+from connectorch.ingest.read import read
+from connectorch.ingest.stores.ladybug import LadybugStore
 
 MOTH = Path(__file__).parents[1].parent / "shared" / "data" / "moth"
 FILES = ("0.15", "0.55", "0.85", "0.93", "0.98")
@@ -71,7 +74,14 @@ def bad_inputs(folder):
     np.savez(folder / "nan.npz", weight0=np.full((2, 3), np.nan), mask0=np.ones((2, 3)))
     np.savez(folder / "masks.npz", weight0=np.ones((2, 3)), mask0=np.ones((3, 2)))
     np.savez(folder / "good.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
-    good = folder / "good.npz"
+    np.savez(folder / "spare.npz", weight0=np.ones((2, 3)), bias2=np.ones(2))
+    good, broken, listed, store = folder / "good.npz", folder / "broken", folder / "listed", folder / "good.lbug"
+    broken.mkdir()
+    (broken / "run.json").write_text('{"task": ')
+    listed.mkdir()
+    (listed / "report.json").write_text("[1]")
+    with LadybugStore(store) as opened:
+        opened.export(neuron_graph(read(good)))
     return [
         (["census", folder / "text.h5"], 2, "text.h5"),
         (["census", folder / "network.onnx"], 2, ".onnx"),
@@ -89,17 +99,33 @@ def bad_inputs(folder):
         (["modules", good, "--method", "leidens"], 2, "known:"),
         (["report", folder / "empty"], 2, "run.json"),
         (["query", "bifan", "--store", folder / "none.lbug"], 2, "none.lbug"),
+        (["query", "hubs", "--param", "limit=abc", "--store", store], 2, "'limit' is 'abc'; give a value like 20"),
+        (["query", "hubs", "--param", "limit=-1", "--store", store], 2, "must be a non-negative integer"),
+        (["census", good, "--budget", "nan"], 2, "nan"),
+        (["census", good, "--motifs", "published", "--engine", "cypher"], 2, "counted by masks"),
+        (["census", good, "--null", "uniform", "--exact", "--bias"], 2, "exact moments leave biases out"),
+        (["census", good, "--bias", "--store", store], 2, "--bias --replace"),
+        (["census", good, "--write", "--store", folder / "no" / "s.lbug"], 2, "no folder"),
+        (["census", good, "--engine", "masks", "--write", "--store", folder / "text.h5"], 2, "cannot be opened"),
+        (["census", broken], 2, "run.json is no JSON object"),
+        (["report", broken], 2, "run.json is no JSON object"),
+        (["report", listed], 2, "report.json is no report.json of this version"),
+        (["census", folder / "spare.npz"], 2, "'bias2' but no weight"),
+        (["ingest", good, "--name", " ", "--store", folder / "x.lbug"], 2, "--name ' ' is empty"),
+        (["ingest", good, good, "--store", folder / "x.lbug"], 2, "'good' more than once"),
+        (["crosscheck", "--store", folder / "none.lbug"], 2, "none.lbug"),
         (["train", "flights", "--out", folder / "run"], 2, "flight"),
         (["train", "4-2-4", "--levels", "0.9,0.5", "--out", folder / "run"], 2, "0.5"),
         (["bogus"], 2, "bogus"),
     ]
 
 
-@pytest.mark.parametrize("case", range(19))
+@pytest.mark.parametrize("case", range(34))
 def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "secret")
     monkeypatch.setenv("COLUMNS", "200")
     before = bad_inputs(tmp_path)
+    assert len(before) == 34
     there = set(tmp_path.rglob("*"))
     arguments, code, words = before[case]
     ended, out, err = called(capsys, *arguments)
@@ -121,3 +147,48 @@ def test_json_is_one_document_and_engines_that_differ_end_with_1(tmp_path, capsy
     assert not json.loads(out)["networks"][0]["agree"]
     assert "bifan of 'full'" in err
     assert "masks 9, enumeration 10" in err  # C(3,2) C(2,2) + C(2,2) C(4,2) = 3 + 6
+
+
+def test_counts_are_written_of_a_network_that_the_store_does_not_hold_yet(tmp_path, capsys):
+    np.savez(tmp_path / "full.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    store = tmp_path / "s.lbug"
+    code, _, err = called(capsys, "census", tmp_path / "full.npz", "--write", "--store", store, "--quiet")
+    assert code == 0, err
+    with LadybugStore(store, read_only=True) as opened:
+        text = (
+            "MATCH (:Network)-[:HAS_CENSUS]->(c:Census {motif: 'bifan'}) RETURN c.engine AS e, c.count AS n ORDER BY e"
+        )
+        assert opened.read(text) == [{"e": "cypher", "n": 9}, {"e": "masks", "n": 9}]
+
+
+def test_a_network_of_the_store_is_counted_and_written_by_its_name(tmp_path, capsys):
+    np.savez(tmp_path / "full.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    store = tmp_path / "s.lbug"
+    assert called(capsys, "ingest", tmp_path / "full.npz", "--store", store)[0] == 0
+    code, out, err = called(capsys, "census", "full", "--write", "--store", store, "--json")
+    assert code == 0, err
+    assert json.loads(out)["networks"][0]["counts"]["cypher"]["bifan"] == 9
+    assert called(capsys, "modules", "full", "--method", "modularity", "--write", "--store", store)[0] == 0
+
+
+@pytest.mark.graphtool
+def test_without_sources_crosscheck_takes_all_networks_of_the_store(tmp_path, capsys):
+    for name in ("one", "two"):
+        np.savez(tmp_path / f"{name}.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, len(name) - 1)))
+        assert called(capsys, "ingest", tmp_path / f"{name}.npz", "--store", tmp_path / "s.lbug")[0] == 0
+    code, out, _ = called(capsys, "crosscheck", "--store", tmp_path / "s.lbug", "--sample", "1", "--json")
+    found = json.loads(out)
+    assert (code, found["agree"]) == (0, True)
+    assert [(n["name"], sorted(n["counts"])) for n in found["networks"]] == [
+        (name, ["cypher", "graphtool", "masks"]) for name in ("one", "two")
+    ]
+
+
+def test_without_graph_tool_the_other_engines_count_and_it_is_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("connectorch.analysis.crosscheck.has_graph_tool", lambda: False)
+    np.savez(tmp_path / "full.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    for command in (["census", "--engine", "all"], ["crosscheck", "--sample", "1"]):
+        code, out, _ = called(capsys, *command, tmp_path / "full.npz", "--json")
+        (network,) = json.loads(out)["networks"]
+        assert (code, network["counts"]["cypher"]["bifan"], network["counts"]["graphtool"]) == (0, 9, {})
+        assert network["skipped"]["graphtool"]["bifan"] == "graph-tool is not installed"

@@ -82,3 +82,23 @@ def test_a_run_is_read_again_from_the_store_bit_for_bit(run_folder, tmp_path, ca
     assert called(capsys, "ingest", run_folder, "--store", store)[0] == 0
     for network in read_all(run_folder):
         assert resolve([network.name], str(store))[0].digest == network.digest
+
+
+@pytest.mark.graphtool
+def test_a_run_that_was_pruned_to_death_is_reported_all_the_same(tmp_path, capsys):
+    pytest.importorskip("graph_tool", reason="graph-tool is not installed (Debian: python3-graph-tool)")
+    run = tmp_path / "dead"
+    short = ["--updates", "2", "--retrain-updates", "2", "--hidden", "9,9", "--quiet"]
+    assert called(capsys, "train", "4-2-4", "--networks", "2", "--levels", "0,0.99", *short, "--out", run)[0] == 0
+    code, out, err = called(capsys, "census", run, "--null", "min-degree", "--draws", "3", "--json")
+    assert code == 0, err
+    dead = [network for network in json.loads(out)["networks"] if network["n_edges"] == 0]
+    assert dead
+    assert all("has no edge from layer" in network["null"]["undefined"] for network in dead)
+    code, out, err = called(capsys, "modules", run, "--json")
+    assert code == 0, err
+    assert [] in [network["modules"] for network in json.loads(out)["networks"]]
+    for command in (["modules", run], ["report", run, "--html", tmp_path / "dead.html"]):
+        code, out, err = called(capsys, *command)
+        assert code == 0, err
+    assert "data:image" in (tmp_path / "dead.html").read_text()

@@ -36,15 +36,29 @@ def read_settings(run: Path) -> dict[str, Any]:
 
     Raises:
         FileNotFoundError: `run` is no run folder.
+        ValueError: the file is broken.
     """
     if not is_run(run):
         raise FileNotFoundError(f"{run} holds no {SETTINGS}, so it is no run folder; `connectorch train` writes one")
-    return json.loads((run / SETTINGS).read_text())
+    try:
+        return dict(json.loads((run / SETTINGS).read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{run / SETTINGS} is no JSON object as `connectorch train` writes it: {error}") from error
 
 
 def levels(run: Path) -> list[float]:
-    """Complete levels of the run, rising."""
-    return sorted(float(folder.name.removeprefix(PREFIX)) for folder in run.glob(f"{PREFIX}*"))
+    """Complete levels of the run, rising.
+
+    Raises:
+        ValueError: a folder is named like a level, but holds none.
+    """
+    found: list[float] = []
+    for folder in run.glob(f"{PREFIX}*"):
+        try:
+            found.append(float(folder.name.removeprefix(PREFIX)))
+        except ValueError:
+            raise ValueError(f"{folder} is no level such as {PREFIX}0.90; move it out of the run folder") from None
+    return sorted(found)
 
 
 def networks(run: Path, level: float) -> list[int]:
@@ -58,8 +72,14 @@ def losses(run: Path) -> pd.DataFrame:
     Returns:
         Columns network, level, update, train (mean since the row before), validation, and, at the last update of a
         level only, test and accuracy (share of right output bits; only where the loss is `bce`).
+
+    Raises:
+        ValueError: the table is missing or broken.
     """
-    return pd.read_parquet(run / LOSSES)
+    try:
+        return pd.read_parquet(run / LOSSES)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{run / LOSSES} is missing or broken: {error}; copy the run folder again") from error
 
 
 def level_folder(run: Path, level: float) -> Path:

@@ -161,9 +161,12 @@ def torch_device(name: str) -> torch.device:
 
 
 def git_commit() -> str | None:
-    """Commit of the checkout that the code runs from; None where it is no checkout."""
+    """Commit of the checkout that the code runs from; None where it is no checkout, or git is missing."""
     here = Path(__file__).resolve().parent
-    asked = subprocess.run(["git", "-C", here, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    try:
+        asked = subprocess.run(["git", "-C", here, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
     return asked.stdout.strip() if asked.returncode == 0 else None
 
 

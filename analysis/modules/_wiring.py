@@ -24,19 +24,13 @@ class Wiring:
 
 
 def wiring(network: LayeredNetwork) -> Wiring:
-    """Wired neurons and edges of `network`; neurons without an edge are left out.
-
-    Raises:
-        ValueError: the network has no edge.
-    """
+    """Wired neurons and edges of `network`; neurons without an edge are left out."""
     first = np.cumsum([0, *network.sizes])  # number of each layer's unit 0, counting through the layers
     pairs: list[np.ndarray] = []
     for block in network.blocks:
         post, pre = block.mask.cpu().numpy().nonzero()
         pairs.append(np.stack([pre + first[block.pre], post + first[block.post]], axis=1))
     edges = np.concatenate(pairs)
-    if len(edges) == 0:
-        raise ValueError(f"network {network.name!r} has no edge left, so no modules; prune or clean it less")
     wired, rows = np.unique(edges, return_inverse=True)
     layer = np.searchsorted(first, wired, side="right") - 1
     return Wiring(np.stack([layer, wired - first[layer]], axis=1), rows.reshape(-1, 2))
@@ -66,6 +60,11 @@ def as_modules(network: LayeredNetwork, wired: Wiring, partition: Sequence[np.nd
         modularity=modularity(edges),
         levels=hierarchy(labels, partition[1:]),
     )
+
+
+def without_modules(network: LayeredNetwork, method: str, seed: int) -> Modules:
+    """The partition of a network that has no edge left: no neuron is wired, so there is no module, and no Q."""
+    return Modules(network.name, method, network.sizes, (), (), None, seed=seed)
 
 
 def hierarchy(labels: np.ndarray, upper: Sequence[np.ndarray]) -> tuple[tuple[int, ...], ...]:

@@ -10,7 +10,7 @@ from ...training.streams import stream
 from ..library import graph_tool
 from ..results import Modules
 from ._graphtool import LEVELS, description_bits, directed_graph, seeded
-from ._wiring import as_modules, wiring
+from ._wiring import as_modules, wiring, without_modules
 
 RESTARTS = 20  # a few milliseconds each
 
@@ -23,16 +23,18 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
     them inferred, so that it can be compared with method `sbm`. Modularity finds modules in random networks too.
 
     Args:
-        network: already cleaned; neurons without an edge belong to no module.
+        network: already cleaned; neurons without an edge belong to no module, and a network
+            without edges has none.
         seed: restarts are keyed by it, the network's digest and their number.
 
     Raises:
-        ValueError: the network has no edge.
         ModuleNotFoundError: graph-tool is missing.
 
     Source:
         Newman, PNAS 103, 8577 (2006); directed Q as in analysis/modularity.py.
     """
+    if network.n_edges == 0:
+        return without_modules(network, "modularity", seed)
     wired = wiring(network)
     graph = directed_graph(wired)
     rngs = [stream(seed, network.digest, "modularity", restart) for restart in range(RESTARTS)]

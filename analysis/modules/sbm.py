@@ -10,7 +10,7 @@ from ...training.streams import stream
 from ..library import graph_tool
 from ..results import Modules
 from ._graphtool import description_bits, directed_graph, seeded
-from ._wiring import as_modules, wiring
+from ._wiring import as_modules, wiring, without_modules
 
 EDGES_IN_ALL = 40_000  # restarts: as many as fit into this many edges (under 10 s on one core), 1 to 20
 
@@ -22,17 +22,19 @@ def find(network: LayeredNetwork, seed: int) -> Modules:
     same others. Modules, groups of modules and so on up are inferred together; one module is a possible answer.
 
     Args:
-        network: already cleaned; neurons without an edge belong to no module.
+        network: already cleaned; neurons without an edge belong to no module, and a network
+            without edges has none.
         seed: restarts are keyed by it, the network's digest and their number.
 
     Raises:
-        ValueError: the network has no edge.
         ModuleNotFoundError: graph-tool is missing.
 
     Source:
         Peixoto, Phys. Rev. X 4, 011047 (2014), with the degree correction and priors of Phys. Rev. E 95, 012317
         (2017), as graph-tool's `minimize_nested_blockmodel_dl`.
     """
+    if network.n_edges == 0:
+        return without_modules(network, "sbm", seed)
     wired = wiring(network)
     graph = directed_graph(wired)
     restarts = max(1, min(20, EDGES_IN_ALL // network.n_edges))

@@ -1,5 +1,6 @@
 """Results as JSON documents: what `--json` prints and report.json holds; undefined numbers are null."""
 
+import json
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
@@ -98,6 +99,18 @@ def frame_document(frame: pd.DataFrame) -> Document:
     """A frame as `columns` and `rows`; missing numbers are null."""
     columns = [[plain(value) for value in frame[name].tolist()] for name in frame.columns]
     return {"columns": [str(name) for name in frame.columns], "rows": [list(row) for row in zip(*columns, strict=True)]}
+
+
+def read_reports(text: str, name: str) -> list[RunReport]:
+    """The runs of a report.json, given its text; `name` is for errors.
+
+    Raises:
+        ValueError: it is no report.json, or one of another version.
+    """
+    try:
+        return [report_from_document(one) for one in json.loads(text)["reports"]]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"{name} is no report.json of this version ({error}); make the report again") from error
 
 
 def report_from_document(document: Mapping[str, Any]) -> RunReport:

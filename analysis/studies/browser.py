@@ -5,6 +5,7 @@ from typing import Any
 
 from ...ingest import server
 from ...ingest.export import neuron_graph
+from ...ingest.lineage import write_lineage
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
 from ...queries.run import ask, pasted
@@ -30,9 +31,11 @@ def copy_to_neo4j(
         return ()
     by_name = {network.name: network for network in networks}
     with open_store(running.bolt) as store:
-        for done, network in enumerate(networks, start=1):
-            store.export(neuron_graph(network), replace=True)
-            progress("copy to Neo4j", done, len(networks))
+        ids: dict[str, int] = {}
+        for network in networks:
+            ids[network.name] = store.export(neuron_graph(network), replace=True).network
+            progress("copy to Neo4j", len(ids), len(networks))
+        write_lineage(store, networks, ids)
         write_partitions(store, [by_name[one.name] for one in modules], modules)
         return (
             (

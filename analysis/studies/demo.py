@@ -9,13 +9,15 @@ from time import perf_counter
 from typing import Any
 
 from ...ingest.export import neuron_graph
+from ...ingest.lineage import write_lineage
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
 from ...training import run, task
 from ...training.network import LayeredNetwork
 from ...training.train import Plan, train
+from ..asked import ENGINES
 from ..crosscheck import census, check
-from ..library import graph_tool
+from ..library import has_graph_tool
 from ..report import document, html
 from ..report.page import page
 from ..results import Census, Modules, RunReport
@@ -95,23 +97,24 @@ def boolean(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapt
     trained(folder, Plan(BOOLEAN, 1, settings), progress)
     stage("counting its motifs by every engine, finding its modules")
     losses = run.losses(folder).sort_values("update").drop_duplicates("level", keep="last")
-    level = max(losses.loc[losses["accuracy"] == 1, "level"].tolist())
+    right = max(losses["accuracy"].tolist())
+    level = max(losses.loc[losses["accuracy"] == right, "level"].tolist())
+    learned = "learned" if right == 1 else f"{right:.0%} learned"
     network = run.read_network(folder, 0, level)
     store.export(neuron_graph(network, with_bias=True), progress=progress)
-    engines = [e for e in ("masks", "graphtool", "cypher", "enumeration") if e != "graphtool" or has_graphtool()]
-    counted = census(network, engines=engines, null="uniform", exact=True, store=store, progress=progress)
+    counted = census(network, engines=ENGINES, null="uniform", exact=True, store=store, progress=progress)
     modules = divided(network, ("sbm", "modularity"))
-    keep(store, counted, [network] * len(modules), modules)
+    keep(store, [network], counted, [network] * len(modules), modules)
     report = run_report(
         folder,
         counted,
         modules,
         [drawing(network, modules[-1] if modules else None)],
-        title=f"Boolean function {BOOLEAN}: learned, then pruned to {level:.0%}",
+        title=f"Boolean function {BOOLEAN}: {learned}, then pruned to {level:.0%}",
         notes=[
             "One network; the study prunes units and then single weights until no further one can go, this demo "
             f"prunes by magnitude to {', '.join(f'{x:.0%}' for x in settings.levels)} and shows the sparsest level "
-            "with every output bit right."
+            f"with {right:.0%} of the output bits right."
         ],
     )
     return Chapter(report, (network,), tuple(modules[:1]))
@@ -125,17 +128,18 @@ def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapte
     levels = run.levels(folder)
     networks = [run.read_network(folder, number, level) for level in levels for number in run.networks(folder, level)]
     stage(f"writing {len(networks)} networks into the embedded store")
-    for done, network in enumerate(networks, start=1):
-        store.export(neuron_graph(network))
-        progress("export", done, len(networks))
+    ids: dict[str, int] = {}
+    for network in networks:
+        ids[network.name] = store.export(neuron_graph(network)).network
+        progress("export", len(ids), len(networks))
+    write_lineage(store, networks, ids)
     stage("counting nine motifs by masks, Cypher and, where it is quick, graph-tool")
-    engines = [e for e in ("masks", "graphtool", "cypher") if e != "graphtool" or has_graphtool()]
     counted = [
         one
         for group, budget in ((networks[:-N_FLIGHT], BUDGET), (networks[-N_FLIGHT:], BUDGET_SPARSEST))
         for one in census(
             group,
-            engines=engines,
+            engines=("masks", "graphtool", "cypher"),
             null="uniform",
             exact=True,
             store=store,
@@ -153,7 +157,7 @@ def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapte
     shown = [network for network in networks if network.about["level"] in sparsest][:: len(networks) // len(levels)]
     stage("finding modules")
     modules = [found for network in shown for found in divided(network, ("sbm",))]
-    keep(store, counted, shown if modules else [], modules)
+    keep(store, networks, counted, shown if modules else [], modules)
     report = run_report(
         folder,
         counted,
@@ -186,20 +190,16 @@ def scaled_down() -> list[str]:
 
 def divided(network: LayeredNetwork, names: Sequence[str]) -> list[Modules]:
     """Modules by each method; none without graph-tool."""
-    return [partition(network, name) for name in names] if has_graphtool() else []
-
-
-def has_graphtool() -> bool:
-    try:
-        graph_tool()
-    except ImportError:
-        return False
-    return True
+    return [partition(network, name) for name in names] if has_graph_tool() else []
 
 
 def keep(
-    store: Store, counted: Sequence[Census], networks: Sequence[LayeredNetwork], modules: Sequence[Modules]
+    store: Store,
+    counted_in: Sequence[LayeredNetwork],
+    counted: Sequence[Census],
+    divided_in: Sequence[LayeredNetwork],
+    modules: Sequence[Modules],
 ) -> None:
     """Write what was found into the store, beside the networks."""
-    write_censuses(store, counted)
-    write_partitions(store, networks, modules)
+    write_censuses(store, counted_in, counted)
+    write_partitions(store, divided_in, modules)

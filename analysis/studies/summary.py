@@ -12,6 +12,7 @@ from ...training import registry, run
 from ...training.network import LayeredNetwork
 from .. import modules as methods
 from ..crosscheck import census
+from ..library import has_graph_tool
 from ..results import Census, Drawing, Modules, RunReport
 from ..versions import versions
 
@@ -33,8 +34,9 @@ def summary(folder: Path, *, progress: Progress | None = None) -> RunReport:
     networks = list(read_all(folder))
     counted = census(networks, null="uniform", exact=True, progress=progress)
     sparsest = networks[-1]
-    found = partition(sparsest, "sbm")
-    return run_report(folder, counted, (found,), (drawing(sparsest, found),))
+    found = partition(sparsest, "sbm") if has_graph_tool() else None
+    notes = () if found else ("Modules are left out: graph-tool is not installed.",)
+    return run_report(folder, counted, (found,) if found else (), (drawing(sparsest, found),), notes=notes)
 
 
 def run_report(

@@ -70,7 +70,11 @@ def activations(file: h5py.File, path: Path) -> list[str]:
     """Activation of every Dense layer, as far as the file says."""
     try:
         config = json.loads(str(file.attrs.get("model_config", "{}")))
+        layers = config.get("config", {}).get("layers", []) if isinstance(config.get("config"), dict) else []
+        return [layer["config"].get("activation", "linear") for layer in layers if layer.get("class_name") == "Dense"]
     except json.JSONDecodeError as error:
         raise ValueError(f"{path}: its model_config is not JSON ({error}); save the model again") from error
-    layers = config.get("config", {}).get("layers", []) if isinstance(config.get("config"), dict) else []
-    return [layer["config"].get("activation", "linear") for layer in layers if layer.get("class_name") == "Dense"]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path}: its model_config is not as Keras writes it ({error!r}); save the model again"
+        ) from error

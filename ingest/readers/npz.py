@@ -1,5 +1,6 @@
 """NumPy .npz files with arrays `weight0`, `mask0`, `bias0`, `weight1`, ...: weights and masks of shape (out, in)."""
 
+import re
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -7,6 +8,8 @@ import numpy as np
 import torch
 
 from ...training.network import LayeredNetwork, feedforward
+
+PART = re.compile(r"(?:mask|bias)(\d+)")
 
 
 def read(path: Path) -> LayeredNetwork:
@@ -27,6 +30,9 @@ def read(path: Path) -> LayeredNetwork:
         raise ValueError(
             f"{path} has no array {missing[0]!r}; it holds {sorted(arrays)[:8]}; name them weight0, weight1, ..."
         )
+    spare = sorted(name for name in arrays if (found := PART.fullmatch(name)) is not None and int(found[1]) >= layers)
+    if spare:
+        raise ValueError(f"{path} has {spare[0]!r} but no weight of that number; it holds {sorted(arrays)[:8]}")
     weights = [floating(path, f"weight{i}", arrays) for i in range(layers)]
     masks = [
         floating(path, f"mask{i}", arrays) != 0 if f"mask{i}" in arrays else weight != 0

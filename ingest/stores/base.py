@@ -1,6 +1,6 @@
 """What every store offers; `open_store` of ingest/session.py makes one from an address."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, TypeAlias
 
@@ -9,6 +9,8 @@ from ..graph import NeuronGraph
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called as progress(what, done, total) while something long runs."""
 Rows: TypeAlias = list[dict[str, Any]]
+Step: TypeAlias = tuple[str, Sequence[Mapping[str, object]]]
+"""A writing text and its rows."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ class Store(Protocol):
         """Rows of a query that only reads, one dict a row; integers are int whatever the store calls them."""
         ...
 
-    def write(self, text: str, rows: Iterable[Mapping[str, object]], **parameters: object) -> None:
-        """Run a writing text once with `rows` as the list of maps $rows, in one transaction."""
+    def write(self, *steps: Step) -> None:
+        """Run writing texts in their order, each once with its rows as the list of maps $rows: all of them, or none.
+
+        A text without rows is left out.
+        """
         ...
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """The embedded store: a ladybug file, written by COPY only, checked before it is called complete."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
@@ -14,7 +14,7 @@ import pandas as pd
 from ..graph import NeuronGraph
 from ..schema import NODES, RELATIONSHIPS, first_id
 from ..texts import statements, text
-from .base import Exported, Progress, Rows
+from .base import Exported, Progress, Rows, Step
 from .tables import edge_frames, layer_frame, network_row, neuron_frame
 
 
@@ -72,7 +72,7 @@ class LadybugStore:
                 raise ValueError(taken(self.address, there, graph))
             self.drop(there["id"])
         number = self.read(text("embedded_next"))[0]["id"]
-        self.write(f"UNWIND $rows AS r CREATE (:Network {map_of(NODES['Network'])})", [network_row(graph, number)])
+        self.write((f"UNWIND $rows AS r CREATE (:Network {map_of(NODES['Network'])})", [network_row(graph, number)]))
         self.copy("Layer", layer_frame(graph, number))
         self.run(text("embedded_layers"), network=number)
         self.copy("Neuron", neuron_frame(graph, number))
@@ -90,9 +90,9 @@ class LadybugStore:
         """One COPY of a fresh frame (a frame copied twice crashes the process, stores.md)."""
         if len(frame):
             fresh = frame.copy(deep=True)
-            self.connection.execute(
-                f"COPY {table}({', '.join(columns_of(table, fresh))}) FROM $frame", {"frame": fresh}
-            )
+            columns = ", ".join(columns_of(table, fresh))
+            with plain_errors(self.address):
+                self.connection.execute(f"COPY {table}({columns}) FROM $frame", {"frame": fresh})
 
     def verify(self, number: int, wanted: dict[str, int], name: str) -> None:
         """Compare what the file holds with what was to be written; remove the network where they differ."""
@@ -110,19 +110,30 @@ class LadybugStore:
 
     def run(self, statement: str, **parameters: object) -> Any:
         """The driver's result of one statement."""
-        result = self.connection.execute(statement, parameters)
+        with plain_errors(self.address):
+            result = self.connection.execute(statement, parameters)
         return result[-1] if isinstance(result, list) else result
 
     def read(self, text: str, **parameters: object) -> Rows:
         """Rows of a query, see `Store.read`."""
         result = self.run(text, **parameters)
-        rows: Rows = [{key: plain(value) for key, value in row.items()} for row in result.rows_as_dict().get_all()]
+        with plain_errors(self.address):
+            rows: Rows = [{key: plain(value) for key, value in row.items()} for row in result.rows_as_dict().get_all()]
         result.close()
         return rows
 
-    def write(self, text: str, rows: Iterable[Mapping[str, object]], **parameters: object) -> None:
-        """Run a writing text with the list $rows, see `Store.write`."""
-        self.run(text, rows=[dict(row) for row in rows], **parameters)
+    def write(self, *steps: Step) -> None:
+        """Run writing texts in one transaction, see `Store.write`."""
+        self.run("BEGIN TRANSACTION")
+        try:
+            for text, rows in steps:
+                if rows:
+                    self.run(text, rows=[dict(row) for row in rows])
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(ValueError, OSError):  # it may have been rolled back already
+                self.run("ROLLBACK")
+            raise
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
@@ -135,6 +146,24 @@ class LadybugStore:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+@contextmanager
+def plain_errors(address: str) -> Generator[None]:
+    """Turn ladybug's one kind of error into PermissionError, OSError and ValueError, as its words say."""
+    try:
+        yield
+    except RuntimeError as error:
+        said = str(error).rsplit("Original error: ", 1)[-1]
+        first = said.splitlines()[0]
+        if "read-only" in said:
+            raise PermissionError(f"store {address!r} was opened to read only") from error
+        if "IO exception" in said or "Buffer manager" in said:
+            raise OSError(
+                f"store {address!r}: {first}; is the disk full? What was not written whole is dropped when the "
+                "store is opened again"
+            ) from error
+        raise ValueError(f"store {address!r}: {first}") from error
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ While a network is written, a `Slice` node stands for each slice and is marked i
 go when the network is complete. `Lock` is one node on which exporters wait for the next `Network.id`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
 from time import perf_counter
@@ -13,9 +13,9 @@ from typing import Any, LiteralString, Self, TypeVar, cast
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction
 
 from ..graph import NeuronGraph
-from ..schema import MAX_NETWORKS, first_id
+from ..schema import first_id
 from ..texts import statements, text
-from .base import Exported, Progress, Rows
+from .base import Exported, Progress, Rows, Step
 from .bolt import check_version, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
 from .tables import layer_frame, network_row
@@ -153,10 +153,9 @@ class Neo4jStore:
         with plain_errors(self.address, self.user), self.driver.session(default_access_mode=READ_ACCESS) as session:
             return session.execute_read(lambda tx: run(tx, text, **parameters))
 
-    def write(self, text: str, rows: Iterable[Mapping[str, object]], **parameters: object) -> None:
-        """Run a writing text with the list $rows, see `Store.write`."""
-        listed = [dict(row) for row in rows]
-        self.transact(lambda tx: run(tx, text, rows=listed, **parameters))
+    def write(self, *steps: Step) -> None:
+        """Run writing texts in one transaction, see `Store.write`."""
+        self.transact(lambda tx: [run(tx, text, rows=[dict(row) for row in rows]) for text, rows in steps if rows])
 
     def close(self) -> None:
         """Close all connections; a second call does nothing."""
@@ -175,8 +174,6 @@ def create(tx: ManagedTransaction, graph: NeuronGraph) -> Rows:
     there = run(tx, text("find_network"), name=graph.network.name)
     if there:
         return there
-    if number >= MAX_NETWORKS:
-        raise ValueError(f"the store holds {MAX_NETWORKS:,} networks; it has no number for another")
     layers = layer_frame(graph, number).astype(object).to_dict("records")
     slices = [asdict(one) for one in plan(graph, number)]
     run(tx, text("create_network"), network=network_row(graph, number), layers=layers, slices=slices)

@@ -7,13 +7,19 @@ import pandas as pd
 
 from ... import __version__
 from ..graph import NeuronGraph
-from ..schema import Edge, Role, first_id, layer_id
+from ..schema import MAX_NETWORKS, Edge, Role, first_id, layer_id
 
 MAX_COPY = 5_000_000  # edges in one COPY
 
 
 def network_row(graph: NeuronGraph, number: int) -> dict[str, object]:
-    """The `Network` node; `complete` is false until the export has been verified."""
+    """The `Network` node; `complete` is false until the export has been verified.
+
+    Raises:
+        ValueError: the store has no number left for another network.
+    """
+    if number >= MAX_NETWORKS:
+        raise ValueError(f"the store has had {MAX_NETWORKS:,} networks; it has no number for another")
     network, about = graph.network, graph.network.about
     return {
         "id": number,

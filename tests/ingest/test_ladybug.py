@@ -178,6 +178,47 @@ def test_an_export_that_was_killed_leaves_nothing_incomplete(tmp_path, toy):
         assert edges(store, 1) == expected_edges(neuron_graph(toy), 1)
 
 
+FULL = """
+import resource, sys
+from connectorch.ingest.export import neuron_graph
+from connectorch.ingest.stores.ladybug import LadybugStore
+from connectorch.training.network import feedforward
+import torch
+store = LadybugStore(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, -1))  # bytes: as a full disk
+try:
+    store.export(neuron_graph(feedforward("large", [torch.ones(300, 200)])))
+except OSError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_is_named_and_loses_nothing_that_was_complete(tmp_path, toy):
+    path = tmp_path / "s.lbug"
+    with LadybugStore(path) as store:
+        store.export(neuron_graph(toy))
+        before = held(store)
+    done = subprocess.run([sys.executable, "-c", FULL, str(path)], check=False, capture_output=True, text=True)
+    assert "s.lbug': IO exception: " in done.stdout, done.stderr
+    assert "is the disk full?" in done.stdout
+    with LadybugStore(path) as store:
+        assert held(store) == before
+        assert store.export(neuron_graph(feedforward("large", [torch.ones(300, 200)]))).written == 300 * 200
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("MATCH (n:Neurone) RETURN n.id", "Binder exception: Table Neurone does not exist"),
+        ("MATCH (n RETURN n", "Parser exception"),
+        ("RETURN 9223372036854775807 + 1 AS n", "Overflow exception"),
+    ],
+)
+def test_what_the_store_refuses_is_a_value_error_that_names_it(embedded_store, text, message):
+    with pytest.raises(ValueError, match=f"store '.*store.lbug': {message}"):
+        embedded_store.read(text)
+
+
 def test_many_copies_of_few_edges_are_as_good_as_one(embedded_store, monkeypatch):
     monkeypatch.setattr(tables, "MAX_COPY", 100)
     graph, seen = neuron_graph(random_network()), []
@@ -216,7 +257,7 @@ def test_a_store_to_read_changes_nothing_and_many_may_read(tmp_path, toy):
         store.export(neuron_graph(toy))
     with LadybugStore(path, read_only=True) as one, LadybugStore(path, read_only=True) as two:
         assert held(one) == held(two)
-        with pytest.raises(RuntimeError, match="read-only"):
+        with pytest.raises(PermissionError, match="was opened to read only"):
             one.export(neuron_graph(random_network()))
 
 

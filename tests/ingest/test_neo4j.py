@@ -242,12 +242,12 @@ def test_a_drop_leaves_the_other_networks_alone(neo4j_store):
     one, two = make_graph("one", 1), make_graph("two", 2)
     dropped, kept = neo4j_store.export(one).network, neo4j_store.export(two).network
     ids = [{"id": first_id(dropped), "network": dropped}]
-    neo4j_store.write(
+    text = (
         "UNWIND $rows AS r MATCH (n:Neuron {id: r.id}), (net:Network {id: r.network}) "
         "CREATE (n)-[:IN_MODULE]->(:Module {id: r.id, network: r.network}), "
-        "(net)-[:HAS_CENSUS]->(:Census {id: r.id, network: r.network})",
-        ids,
+        "(net)-[:HAS_CENSUS]->(:Census {id: r.id, network: r.network})"
     )
+    neo4j_store.write((text, ids))
     neo4j_store.drop(dropped)
     assert stored_edges(neo4j_store) == edges_of(two, kept)
     assert neo4j_store.read("MATCH (n) WHERE n.network = $id OR n:Network AND n.id = $id RETURN n", id=dropped) == []
@@ -286,7 +286,7 @@ def test_reading_cannot_write(neo4j_store, neo4j_server):
         assert reader.read("RETURN $x + 1 AS y", x=2**40) == [{"y": 2**40 + 1}]
         for writing in (
             lambda: reader.export(make_graph()),
-            lambda: reader.write("RETURN 1", []),
+            lambda: reader.write(("RETURN 1", [{"a": 1}])),
             lambda: reader.drop(1),
         ):
             with pytest.raises(PermissionError, match="read only"):

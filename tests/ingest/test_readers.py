@@ -116,6 +116,11 @@ BROKEN_H5 = {
     "lost-layer": (lambda path: without(keras(path, dense()), "model_weights/dense_1"), "'dense_1'"),
     "lost-kernel": (lambda path: without(keras(path, dense()), "model_weights/dense/dense/kernel:0"), "'dense'"),
     "lost-names": (lambda path: without_names(keras(path, dense())), "'dense'"),
+    "list-config": (lambda path: keras(path, dense(), config='["Sequential"]'), "model_config is not as Keras"),
+    "layer-without-config": (
+        lambda path: keras(path, dense(), config='{"config": {"layers": [{"class_name": "Dense"}]}}'),
+        "model_config is not as Keras",
+    ),
     "bad-config": (lambda path: keras(path, dense(), config="{layers"), "model_config"),
 }
 

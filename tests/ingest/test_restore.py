@@ -56,6 +56,6 @@ def test_random_networks_come_back_to_the_last_bit(embedded_store, sizes, seed, 
 def test_a_network_that_was_changed_in_the_store_is_refused(embedded_store, toy):
     embedded_store.export(neuron_graph(toy))
     there = networks.find(embedded_store, "toy")
-    embedded_store.write("MATCH (:Neuron {name: 'i0'})-[e:EXCITES]->() SET e.weight = 2.0000001", [])
+    embedded_store.write(("MATCH (:Neuron {name: 'i0'})-[e:EXCITES]->() SET e.weight = 2.0000001", [{"a": 1}]))
     with pytest.raises(ValueError, match=r"'toy' in store .* is not what was exported; ingest it with --replace"):
         restore(embedded_store, there.properties)

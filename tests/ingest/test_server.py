@@ -273,14 +273,20 @@ def test_without_a_password_the_error_says_where_it_is_looked_for(monkeypatch, t
     for name in ("CONNECTORCH_PASSWORD", "CONNECTORCH_PASSWORD_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CONNECTORCH_HOME", str(tmp_path))
-    with pytest.raises(PermissionError, match="set CONNECTORCH_PASSWORD_FILE to a file of mode 600"):
-        open_store("bolt://localhost:1")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"bolt://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(PermissionError, match="set CONNECTORCH_PASSWORD_FILE to a file of mode 600"):
+            open_store(address)
+    with pytest.raises(ConnectionError, match=f"nothing answers at {address}"):  # then no password is what is missing
+        open_store(address)
     with pytest.raises(ConnectionError, match="connectorch neo4j start"):
         open_store("neo4j")
 
 
-@pytest.mark.parametrize("address", ["http://localhost:7474", "bolt://neo4j:secret@localhost"])
-def test_an_address_of_another_kind_is_refused(address):
+@pytest.mark.parametrize("address", ["http://localhost:7474", "bolt://neo4j:secret@localhost", "bolt://localhost:a"])
+def test_an_address_of_another_kind_is_refused(address, monkeypatch, tmp_path):
+    monkeypatch.delenv("CONNECTORCH_PASSWORD", raising=False)
+    monkeypatch.setenv("CONNECTORCH_HOME", str(tmp_path))
     with pytest.raises(ValueError, match="address") as caught:
         open_store(address)
     assert "secret" not in str(caught.value)

@@ -159,6 +159,18 @@ def test_a_missing_network_is_answered_with_the_levels_there_are(finished):
         run.read_network(finished, 0, 0.9)
 
 
+def test_a_damaged_run_folder_is_refused_with_the_part_that_is_broken(tmp_path):
+    (tmp_path / "run.json").write_text("[]]")
+    with pytest.raises(ValueError, match=r"run\.json is no JSON object"):
+        run.read_settings(tmp_path)
+    (tmp_path / "losses.parquet").write_text("none")
+    with pytest.raises(ValueError, match=r"losses\.parquet is missing or broken"):
+        run.losses(tmp_path)
+    (tmp_path / "level-high").mkdir()
+    with pytest.raises(ValueError, match=r"level-high is no level such as level-0\.90"):
+        run.levels(tmp_path)
+
+
 def test_a_damaged_network_is_refused(finished, tmp_path):
     whole, path = run.network_path(finished, 0, 0.93), tmp_path / "000.safetensors"
     path.write_bytes(whole.read_bytes()[:-1])

@@ -1,13 +1,12 @@
 """The embedded store: a ladybug file, written by COPY only, checked before it is called complete."""
 
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
-import ladybug
 import numpy as np
 import pandas as pd
 
@@ -15,11 +14,15 @@ from ..graph import NeuronGraph
 from ..schema import NODES, RELATIONSHIPS, first_id
 from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step
+from .ladybug_file import open_file, plain_errors, publish, remove_file, start_building
 from .tables import edge_frames, layer_frame, network_row, neuron_frame
 
 
 class LadybugStore:
-    """A file with the schema of ingest/schema.py; one writer at a time, readers beside it."""
+    """A file with the schema of ingest/schema.py; one writer at a time, readers beside it.
+
+    A new file is built beside its name and gets it with its first complete network.
+    """
 
     dialect = "ladybug"
 
@@ -34,17 +37,21 @@ class LadybugStore:
             raise FileNotFoundError(
                 f"no folder {str(self.path.parent)!r} for the store {self.path.name!r}; make it first"
             )
-        try:
-            self.database = ladybug.Database(str(path), read_only=read_only)
-            self.connection = ladybug.Connection(self.database)
-        except RuntimeError as error:
-            raise ValueError(
-                f"store {self.address!r} cannot be opened ({str(error).splitlines()[0]}); is another program writing "
-                "to it, or is it no ladybug file?"
-            ) from error
+        self.building = not (read_only or self.path.exists())
+        self.file = start_building(self.path) if self.building else self.path
+        self.database, self.connection = open_file(self.file, read_only=read_only, named=self.address)
         if not read_only:
             self.create_schema()
             self.drop_incomplete()
+
+    def publish(self) -> None:
+        """Give a new store its name, now that something complete is in it."""
+        self.run("CHECKPOINT")
+        self.connection.close()
+        self.database.close()
+        publish(self.file, self.path)
+        self.building, self.file = False, self.path
+        self.database, self.connection = open_file(self.path, read_only=False, named=self.address)
 
     def create_schema(self) -> None:
         """Make the tables that are not there yet."""
@@ -84,6 +91,8 @@ class LadybugStore:
                 progress(network.name, written, n_edges)
         self.verify(number, {"n_neurons": len(graph.neurons), "n_edges": n_edges}, network.name)
         self.run(text("embedded_finish"), network=number, complete=True)
+        if self.building:
+            self.publish()
         return Exported(number, network.name, written, n_edges, perf_counter() - start)
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
@@ -136,34 +145,19 @@ class LadybugStore:
             raise
 
     def close(self) -> None:
-        """Close the file; a second call does nothing."""
+        """Close the file; a second call does nothing. A new store in which nothing was completed goes."""
         with suppress(RuntimeError):
             self.connection.close()
             self.database.close()
+        if self.building:
+            remove_file(self.file)
+            self.building = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
-
-
-@contextmanager
-def plain_errors(address: str) -> Generator[None]:
-    """Turn ladybug's one kind of error into PermissionError, OSError and ValueError, as its words say."""
-    try:
-        yield
-    except RuntimeError as error:
-        said = str(error).rsplit("Original error: ", 1)[-1]
-        first = said.splitlines()[0]
-        if "read-only" in said:
-            raise PermissionError(f"store {address!r} was opened to read only") from error
-        if "IO exception" in said or "Buffer manager" in said:
-            raise OSError(
-                f"store {address!r}: {first}; is the disk full? What was not written whole is dropped when the "
-                "store is opened again"
-            ) from error
-        raise ValueError(f"store {address!r}: {first}") from error
 
 
 def plain(value: Any) -> Any:

@@ -1,9 +1,11 @@
 import math
+import struct
 import subprocess
 import sys
 from dataclasses import replace
 from itertools import pairwise
 
+import ladybug
 import pytest
 import torch
 from connectorch.ingest import results
@@ -264,7 +266,7 @@ def test_a_store_to_read_changes_nothing_and_many_may_read(tmp_path, toy):
 def test_what_is_no_store_is_refused(tmp_path):
     path = tmp_path / "s.lbug"
     path.write_text("this is no database" * 1000)
-    with pytest.raises(ValueError, match=r"cannot be opened .* or is it no ladybug file"):
+    with pytest.raises(ValueError, match=r"cannot be opened: .*is it no ladybug file"):
         LadybugStore(path)
     with pytest.raises(FileNotFoundError, match=r"no folder .*missing"):
         LadybugStore(tmp_path / "missing" / "s.lbug")
@@ -273,13 +275,16 @@ def test_what_is_no_store_is_refused(tmp_path):
 OPENED = "import sys; from connectorch.ingest.stores.ladybug import LadybugStore; LadybugStore(sys.argv[1])"
 
 
-def test_a_second_writer_is_refused(tmp_path):
+@pytest.mark.parametrize("new", [True, False])
+def test_a_second_writer_is_refused(tmp_path, toy, new):
     path = tmp_path / "s.lbug"
-    with LadybugStore(path):
+    with LadybugStore(path) as store:
+        if not new:
+            store.export(neuron_graph(toy))
         second = [sys.executable, "-c", OPENED, str(path)]
         done = subprocess.run(second, check=False, capture_output=True, text=True)
     assert done.returncode == 1
-    assert "is another program writing to it" in done.stderr
+    assert "another program is writing to it" in done.stderr
 
 
 def test_numbers_come_back_as_int_and_closing_twice_is_no_error(embedded_store):
@@ -288,3 +293,54 @@ def test_numbers_come_back_as_int_and_closing_twice_is_no_error(embedded_store):
     assert type(row["n"]) is int
     embedded_store.close()
     embedded_store.close()
+
+
+def test_a_new_store_has_its_name_only_with_a_complete_network(tmp_path, toy):
+    path = tmp_path / "s.lbug"
+    with LadybugStore(path) as store:
+        interrupt(store, neuron_graph(toy))
+        assert not path.exists()
+        store.export(neuron_graph(toy))
+        assert [file.name for file in tmp_path.iterdir() if file.suffix != ".wal"] == ["s.lbug"]
+        store.export(neuron_graph(random_network()))
+    with LadybugStore(path, read_only=True) as store:
+        assert held(store)["Network"] == 2
+
+
+def test_a_new_store_in_which_nothing_was_completed_leaves_nothing(tmp_path, toy):
+    with LadybugStore(tmp_path / "s.lbug") as store:
+        interrupt(store, neuron_graph(toy))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_program_left_of_a_new_store_is_removed(tmp_path, toy):
+    path = tmp_path / "s.lbug"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, capture_output=True, text=True)
+    assert done.returncode == 9, done.stderr
+    assert not path.exists()
+    assert any(tmp_path.iterdir())
+    with LadybugStore(path) as store:
+        store.export(neuron_graph(toy))
+        assert held(store)["Network"] == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["s.lbug"]
+
+
+def test_a_store_that_another_program_made_meanwhile_is_not_replaced(tmp_path, toy):
+    path = tmp_path / "s.lbug"
+    with LadybugStore(path) as store:
+        path.write_text("another's")
+        with pytest.raises(OSError, match="another program has made the store"):
+            store.export(neuron_graph(toy))
+    assert path.read_text() == "another's"
+
+
+def test_a_file_of_another_version_is_refused_as_such(tmp_path, toy):
+    path = tmp_path / "s.lbug"
+    with LadybugStore(path) as store:
+        store.export(neuron_graph(toy))
+    held_bytes = bytearray(path.read_bytes())
+    version = int(ladybug.storage_version)
+    held_bytes[4:12] = struct.pack("<Q", version + 7)
+    path.write_bytes(held_bytes)
+    with pytest.raises(ValueError, match=f"another version of ladybug wrote it .*version: {version + 7}"):
+        LadybugStore(path)

@@ -109,14 +109,19 @@ def tally_one(
 ) -> Tally:
     """Count in one network what fits the budget; the rest is skipped, with its estimate."""
     fitting = [pattern for pattern in patterns if estimates[pattern.name] <= budget]
-    skipped = {
+    skipped = over_budget(estimates, budget)
+    began = perf_counter()
+    counts = {pattern.name: n for pattern, n in zip(fitting, count(fitting), strict=True)} if fitting else {}
+    return Tally(counts, skipped, perf_counter() - began)
+
+
+def over_budget(estimates: Mapping[str, float], budget: float) -> dict[str, str]:
+    """Motifs that would take longer than the budget, and what to say of each."""
+    return {
         name: f"about {seconds_text(estimate)}, budget {budget:g}"
         for name, estimate in estimates.items()
         if estimate > budget
     }
-    began = perf_counter()
-    counts = {pattern.name: n for pattern, n in zip(fitting, count(fitting), strict=True)} if fitting else {}
-    return Tally(counts, skipped, perf_counter() - began)
 
 
 def cypher_seconds(patterns: Sequence[Pattern], network: LayeredNetwork, rate: float) -> dict[str, float]:

@@ -1,32 +1,25 @@
 """Engines side by side: every count by several independent ways, and the first disagreement, named."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from math import ceil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..ingest.clean import check_cleaning, connected_neurons
-from ..ingest.export import neuron_graph
 from ..ingest.read import read_all
-from ..ingest.session import open_store
 from ..ingest.stores.base import Store
 from ..queries import catalog
-from ..queries import census as cypher
-from ..queries import networks as stored
-from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
 from .asked import ENGINES, check_budget, check_engines, check_induced, check_null, check_published, motif_names
-from .counting import ARRAY_ENGINES, Tally, cypher_seconds, tally, tally_one, wiring
+from .counting import ARRAY_ENGINES, Tally, tally, wiring
+from .cypher import Asked, tally_cypher
 from .library import has_graph_tool
 from .results import Census
 from .scoring import scores
 
-CYPHER_RATE = {"neo4j": 1_500_000, "ladybug": 8_000_000}  # pairs of edges a second, measured on 0.15 strict
 Progress = Callable[[str, int, int], None]
 
 
@@ -49,6 +42,7 @@ def census(
     store: str | Store | None = None,
     budget: float | Mapping[str, float] = 300.0,
     workers: int = 1,
+    grouped: bool = False,
     progress: Progress | None = None,
 ) -> list[Census]:
     """Count motifs of one or more networks by one or more engines, and compare with a null model.
@@ -69,6 +63,7 @@ def census(
             are skipped, with the reason.
         workers: processes that share the networks out, for the slow engines; a script that asks for more than one must
             be importable (`if __name__ == "__main__"`).
+        grouped: the engine cypher asks one text per motif for many networks, instead of one per motif and network.
         progress: called with what runs, done, total.
 
     Raises:
@@ -95,7 +90,8 @@ def census(
         tallies = {e: count(e, patterns, wired, limit[e]) for e in engines if e in ARRAY_ENGINES and e not in absent}
         tallies |= {e: [Tally(skipped=dict.fromkeys(names, why))] * len(found) for e, why in absent.items()}
         if "cypher" in engines:
-            tallies["cypher"] = tally_cypher(patterns, found, wired, clean, bias, limit["cypher"], store, progress)
+            asked = Asked(patterns, clean, bias, limit["cypher"])
+            tallies["cypher"] = tally_cypher(asked, found, wired, store, progress, grouped=grouped)
     results = [
         assembled(network, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
         for i, network in enumerate(found)
@@ -148,53 +144,6 @@ def assembled(network: LayeredNetwork, clean: str, bias: bool, induced: bool, ta
     )
 
 
-def tally_cypher(
-    patterns: Sequence[Pattern],
-    found: Sequence[LayeredNetwork],
-    wired: Sequence[LayeredNetwork],
-    clean: str,
-    bias: bool,
-    budget: float,
-    store: str | Store | None,
-    progress: Progress | None,
-) -> list[Tally]:
-    """Counts of the Cypher engine; a network that the store does not hold is exported first."""
-    with ExitStack() as stack:
-        removed = store is None
-        if store is None:
-            store = str(Path(stack.enter_context(TemporaryDirectory(prefix="connectorch-"))) / "census.lbug")
-        opened = stack.enter_context(open_store(store)) if isinstance(store, str) else store
-        done: list[Tally] = []
-        for network, cleaned in zip(found, wired, strict=True):
-            named = replace(network, name=network.digest) if removed else network  # files may share a name
-            there = in_store(opened, named, bias, progress)
-            seconds = cypher_seconds(patterns, cleaned, CYPHER_RATE[opened.dialect])
-
-            def count(fitting: Sequence[Pattern], there: stored.StoredNetwork = there) -> list[int]:
-                counts = cypher.count(opened, there, [p.name for p in fitting], cleaning=clean, bias=bias)
-                return [counts[p.name] for p in fitting]
-
-            done.append(tally_one(patterns, budget, seconds, count))
-            if progress is not None:
-                progress(f"cypher {network.name}", len(done), len(found))
-        return done
-
-
-def in_store(store: Store, network: LayeredNetwork, bias: bool, progress: Progress | None) -> stored.StoredNetwork:
-    """The stored network of equal digest, exported now where there is none."""
-    same = [there for there in stored.networks(store) if there.digest == network.digest]
-    fitting = [there for there in same if there.bias or not bias]
-    if fitting:
-        return fitting[0]
-    if same:
-        raise ValueError(
-            f"store {store.address} holds {same[0].name!r} without bias neurons; `connectorch ingest` it with --bias "
-            "--replace, leave out --bias, or take other engines than cypher"
-        )
-    exported = store.export(neuron_graph(network, with_bias=bias), progress=progress)
-    return stored.find(store, exported.name)
-
-
 def check(results: Iterable[Census]) -> None:
     """Refuse results in which engines differ.
 
@@ -230,7 +179,7 @@ def sampled(
     n_sampled = ceil(sample * len(networks))
     chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
     count = partial(census, clean=clean, bias=bias, budget=budget, workers=workers, progress=progress)
-    results = count(networks, engines=("masks", "cypher"), store=store)
+    results = count(networks, engines=("masks", "cypher"), store=store, grouped=True)
     third = count([networks[i] for i in sorted(chosen)], engines=("masks", "graphtool"))
     for i, one in zip(sorted(chosen), third, strict=True):
         results[i] = joined(results[i], one)

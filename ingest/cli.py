@@ -58,14 +58,9 @@ def ingest(
     if twice:
         raise ValueError(f"the sources hold {twice[0]!r} more than once; name every network once")
     with open_store(store) as opened, bars(quiet=quiet) as progress:
-        done = [
-            opened.export(
-                neuron_graph(network if name is None else renamed(network, name=name), with_bias=bias),
-                replace=replace,
-                progress=progress,
-            )
-            for network in found
-        ]
+        named = found if name is None else [renamed(network, name=name) for network in found]
+        graphs = (neuron_graph(network, with_bias=bias) for network in named)
+        done = opened.export_many(graphs, replace=replace, progress=progress)
         if name is None:
             write_lineage(opened, found, {one.name: one.network for one in done})
         address = opened.address

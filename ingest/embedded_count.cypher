@@ -1,6 +1,6 @@
-// embedded_count: what one network has in the store
-// parameters: $first, $last (integers: the id range of one network)
-// returns: n_neurons, n_edges, one row
+// embedded_count: neurons and edges of networks, as the file holds them
+// parameters: $first, $last (integers: the id range of neighbouring networks)
+// returns: network (its id), n_neurons, n_edges (integers); one row a network
 MATCH (n:Neuron)
 WHERE n.id >= $first AND n.id < $last
-RETURN count(*) AS n_neurons, coalesce(sum(COUNT { MATCH (n)-[:EXCITES|INHIBITS]->() }), 0) AS n_edges
+RETURN n.network AS network, count(*) AS n_neurons, sum(COUNT { MATCH (n)-[:EXCITES|INHIBITS]->() }) AS n_edges

@@ -1,6 +1,6 @@
-// embedded_finish: call a network complete, or no longer so
-// parameters: $network (integer: its id), $complete (boolean)
+// embedded_finish: say of networks whether they are complete
+// parameters: $first, $last (integers: ids of networks, first <= id < last), $complete (boolean)
 // returns: nothing
 MATCH (n:Network)
-WHERE n.id = $network
+WHERE n.id >= $first AND n.id < $last
 SET n.complete = $complete

@@ -59,6 +59,18 @@ def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
     return [find(name, "motifs") for name in names]
 
 
+def grouped(motif: str, dialect: str) -> Query:
+    """The text that counts a motif in each of many networks at once, for `dialect`.
+
+    Raises:
+        LookupError: no such motif.
+    """
+    found = [query for query in folder("grouped") if query.name == motif and query.dialect in (None, dialect)]
+    if not found:
+        raise LookupError(f"motif {motif!r} has no text for many networks; known: {', '.join(FLIGHT)}")
+    return max(found, key=lambda query: query.dialect is not None)
+
+
 def find(name: str, kind: str | None = None, dialect: str | None = None) -> Query:
     """The query called `name`, in the text for `dialect` where the dialects differ (any one where none is given).
 
@@ -77,11 +89,15 @@ def find(name: str, kind: str | None = None, dialect: str | None = None) -> Quer
     return max(found, key=lambda query: query.dialect is not None)
 
 
-@cache
 def catalogue() -> tuple[Query, ...]:
-    """Every query of the folders `motifs` and `views`, sorted by name."""
-    paths = [path for kind in ("motifs", "views") for path in sorted((ROOT / kind).glob("*.cypher"))]
-    return tuple(read(path) for path in paths)
+    """Every query that people ask by name: the folders `motifs` and `views`, each sorted by name."""
+    return folder("motifs") + folder("views")
+
+
+@cache
+def folder(kind: str) -> tuple[Query, ...]:
+    """Every query of a folder, sorted by name."""
+    return tuple(read(path) for path in sorted((ROOT / kind).glob("*.cypher")))
 
 
 def read(path: Path) -> Query:

@@ -44,6 +44,33 @@ def count(
     return counts
 
 
+def count_grouped(
+    store: Store, networks: Sequence[StoredNetwork], motif: str, *, cleaning: str, bias: bool
+) -> dict[int, int]:
+    """Occurrences of one motif in each of many networks of the store, by id, as whole numbers: one text for all.
+
+    Args:
+        store: an open store.
+        networks: with no other network of the store between their ids.
+        motif: name of a motif query.
+        cleaning: `raw`, `strict` or `published`.
+        bias: whether bias neurons count; they must have been exported.
+
+    Raises:
+        ValueError: bias neurons asked for of a network that was exported without.
+        OverflowError: the store answered with a number that is not whole.
+    """
+    ordered = sorted(networks, key=lambda network: network.id)
+    values = [parameters(network, cleaning, bias) for network in ordered]
+    shared = values[0] | {"last": values[-1]["last"]}
+    query = catalog.grouped(motif, store.dialect)
+    rows = {row["network"]: row for row in store.read(query.text, **{name: shared[name] for name in query.parameters})}
+    return {
+        one.id: whole([rows[one.id]], motif, one.name) if one.id in rows else 0  # none: no row
+        for one in ordered
+    }
+
+
 def whole(rows: list[dict[str, object]], motif: str, name: str) -> int:
     """The one number `n` of the one row, refused where it is not an integer."""
     n = rows[0]["n"] if len(rows) == 1 else None

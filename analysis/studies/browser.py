@@ -31,11 +31,8 @@ def copy_to_neo4j(
         return ()
     by_name = {network.name: network for network in networks}
     with open_store(running.bolt) as store:
-        ids: dict[str, int] = {}
-        for network in networks:
-            ids[network.name] = store.export(neuron_graph(network), replace=True).network
-            progress("copy to Neo4j", len(ids), len(networks))
-        write_lineage(store, networks, ids)
+        done = store.export_many(map(neuron_graph, networks), replace=True, progress=progress)
+        write_lineage(store, networks, {one.name: one.network for one in done})
         write_partitions(store, [by_name[one.name] for one in modules], modules)
         return (
             (

@@ -128,11 +128,8 @@ def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapte
     levels = run.levels(folder)
     networks = [run.read_network(folder, number, level) for level in levels for number in run.networks(folder, level)]
     stage(f"writing {len(networks)} networks into the embedded store")
-    ids: dict[str, int] = {}
-    for network in networks:
-        ids[network.name] = store.export(neuron_graph(network)).network
-        progress("export", len(ids), len(networks))
-    write_lineage(store, networks, ids)
+    done = store.export_many(map(neuron_graph, networks), progress=progress)
+    write_lineage(store, networks, {one.name: one.network for one in done})
     stage("counting nine motifs by masks, Cypher and, where it is quick, graph-tool")
     counted = [
         one

@@ -1,6 +1,6 @@
 """The embedded store: a ladybug file, written by COPY only, checked before it is called complete."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..schema import NODES, RELATIONSHIPS, first_id
 from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step
 from .ladybug_file import open_file, plain_errors, publish, remove_file, start_building
-from .tables import edge_frames, layer_frame, network_row, neuron_frame
+from .tables import batches_of, edge_frames, layer_frame, network_row, neuron_frame
 
 
 class LadybugStore:
@@ -69,31 +69,61 @@ class LadybugStore:
 
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network, see `Store.export`; killed at any moment, what it left is dropped at the next opening."""
-        start, network = perf_counter(), graph.network
-        n_edges = sum(graph.edges_per_part)
+        return self.export_many([graph], replace=replace, progress=progress)[0]
+
+    def export_many(
+        self, graphs: Iterable[NeuronGraph], *, replace: bool = False, progress: Progress | None = None
+    ) -> list[Exported]:
+        """Write networks, several with one COPY a table, see `Store.export_many`."""
         self.drop_incomplete()
-        for there in self.read(text("find_network"), name=network.name):
-            if (there["digest"], there["bias"]) == (network.digest, graph.with_bias):
-                return Exported(there["id"], network.name, 0, n_edges, perf_counter() - start)
-            if not replace:
-                raise ValueError(taken(self.address, there, graph))
-            self.drop(there["id"])
+        done: list[Exported] = []
+        for batch in batches_of(graphs):
+            done += self.export_batch(batch, replace, progress)
+        return done
+
+    def export_batch(self, batch: Sequence[NeuronGraph], replace: bool, progress: Progress | None) -> list[Exported]:
+        """Write networks side by side: all of them are complete at the end, or none."""
+        start, held = perf_counter(), {row["name"]: row for row in self.read(text("embedded_names"))}
+        new: list[tuple[NeuronGraph, int]] = []
         number = self.read(text("embedded_next"))[0]["id"]
-        self.write((f"UNWIND $rows AS r CREATE (:Network {map_of(NODES['Network'])})", [network_row(graph, number)]))
-        self.copy("Layer", layer_frame(graph, number))
-        self.run(text("embedded_layers"), network=number)
-        self.copy("Neuron", neuron_frame(graph, number))
-        written = 0
-        for kind, frame in edge_frames(graph, number):
+        for graph in batch:
+            there = held.get(graph.network.name)
+            if there is not None and (there["digest"], there["bias"]) == (graph.network.digest, graph.with_bias):
+                continue
+            if there is not None:
+                if not replace or (graph.network.name, there["id"]) in [(g.network.name, n) for g, n in new]:
+                    raise ValueError(taken(self.address, there, graph))
+                self.drop(there["id"])
+            new.append((graph, number + len(new)))
+            held[graph.network.name] = network_row(*new[-1])
+        if new:
+            self.write_graphs(new, progress)
+        spent, fresh = (perf_counter() - start) / len(batch), {n for _, n in new}
+        ids = [held[graph.network.name]["id"] for graph in batch]
+        edges = [sum(graph.edges_per_part) for graph in batch]
+        return [
+            Exported(i, graph.network.name, n if i in fresh else 0, n, spent)
+            for graph, i, n in zip(batch, ids, edges, strict=True)
+        ]
+
+    def write_graphs(self, new: Sequence[tuple[NeuronGraph, int]], progress: Progress | None) -> None:
+        """Write networks that are not there under their numbers, verify them, and call them complete."""
+        ids = {"first": new[0][1], "last": new[-1][1] + 1}
+        self.write((CREATE_NETWORKS, [network_row(*one) for one in new]))
+        self.copy("Layer", pd.concat([layer_frame(*one) for one in new], ignore_index=True))
+        self.run(text("embedded_layers"), **ids)
+        self.copy("Neuron", pd.concat([neuron_frame(*one) for one in new], ignore_index=True))
+        written, n_edges = 0, sum(sum(graph.edges_per_part) for graph, _ in new)
+        what = new[0][0].network.name if len(new) == 1 else f"export of {len(new)} networks"
+        for kind, frame in edge_frames(new):
             self.copy(kind, frame)
             written += len(frame)
             if progress is not None:
-                progress(network.name, written, n_edges)
-        self.verify(number, {"n_neurons": len(graph.neurons), "n_edges": n_edges}, network.name)
-        self.run(text("embedded_finish"), network=number, complete=True)
+                progress(what, written, n_edges)
+        self.verify(new)
+        self.run(text("embedded_finish"), complete=True, **ids)
         if self.building:
             self.publish()
-        return Exported(number, network.name, written, n_edges, perf_counter() - start)
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
         """One COPY of a fresh frame (a frame copied twice crashes the process, stores.md)."""
@@ -103,17 +133,24 @@ class LadybugStore:
             with plain_errors(self.address):
                 self.connection.execute(f"COPY {table}({columns}) FROM $frame", {"frame": fresh})
 
-    def verify(self, number: int, wanted: dict[str, int], name: str) -> None:
-        """Compare what the file holds with what was to be written; remove the network where they differ."""
-        found = self.read(text("embedded_count"), first=first_id(number), last=first_id(number + 1))[0]
-        if found != wanted:
-            self.drop(number)
-            raise OSError(f"store {self.address!r}: {name!r} came out as {found}, not {wanted}; it was removed")
+    def verify(self, new: Sequence[tuple[NeuronGraph, int]]) -> None:
+        """Compare what the file holds with what was to be written; remove all of it where they differ."""
+        rows = self.read(text("embedded_count"), first=first_id(new[0][1]), last=first_id(new[-1][1] + 1))
+        found = {row["network"]: (row["n_neurons"], row["n_edges"]) for row in rows}
+        for graph, number in new:
+            wanted = (len(graph.neurons), sum(graph.edges_per_part))
+            if found.get(number, (0, 0)) != wanted:
+                for _, each in new:
+                    self.drop(each)
+                raise OSError(
+                    f"store {self.address!r}: {graph.network.name!r} came out with (neurons, edges) "
+                    f"{found.get(number, (0, 0))}, not {wanted}; it was removed, and what was written with it"
+                )
 
     def drop(self, network: int) -> None:
         """Remove a network and all that hangs on it; interrupted, it is finished at the next opening."""
         values = {"network": network, "first": first_id(network), "last": first_id(network + 1)}
-        self.run(text("embedded_finish"), network=network, complete=False)
+        self.run(text("embedded_finish"), first=network, last=network + 1, complete=False)
         for statement in statements("embedded_drop"):
             self.run(statement, **{name: value for name, value in values.items() if f"${name}" in statement})
 
@@ -179,6 +216,9 @@ def taken(address: str, there: dict[str, Any], graph: NeuronGraph) -> str:
 def map_of(columns: Iterable[str]) -> str:
     """`{id: r.id, name: r.name}` for CREATE from rows."""
     return "{" + ", ".join(f"{name}: r.{name}" for name in columns) + "}"
+
+
+CREATE_NETWORKS = f"UNWIND $rows AS r CREATE (:Network {map_of(NODES['Network'])})"
 
 
 def columns_of(table: str, frame: pd.DataFrame) -> list[str]:

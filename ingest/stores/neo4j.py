@@ -18,7 +18,7 @@ from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step
 from .bolt import check_version, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
-from .tables import layer_frame, network_row
+from .tables import batches_of, layer_frame, network_row
 
 SESSIONS = 4
 DROP_BATCH = 20_000
@@ -50,6 +50,20 @@ class Neo4jStore:
         number, complete = self.find_or_create(graph, replace)
         written = 0 if complete else self.write_slices(graph, number, progress)
         return Exported(number, graph.network.name, written, n_edges, perf_counter() - begun)
+
+    def export_many(
+        self, graphs: Iterable[NeuronGraph], *, replace: bool = False, progress: Progress | None = None
+    ) -> list[Exported]:
+        """Write networks side by side, see `Store.export_many`."""
+        self.create_schema()
+        done: list[Exported] = []
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            for batch in batches_of(graphs):
+                for one in pool.map(lambda graph: self.export(graph, replace=replace), batch):
+                    done.append(one)
+                    if progress is not None:
+                        progress(one.name, one.n_edges, one.n_edges)
+        return done
 
     def write_slices(self, graph: NeuronGraph, number: int, progress: Progress | None) -> int:
         """Write what is missing of a network, check it and call it complete; returns how many edges it wrote."""

@@ -1,6 +1,6 @@
 """A NeuronGraph as rows and frames of the store's tables, with ids; pure, so a test sees every value written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,19 @@ from ..graph import NeuronGraph
 from ..schema import MAX_NETWORKS, Edge, Role, first_id, layer_id
 
 MAX_COPY = 5_000_000  # edges in one COPY
+MAX_BATCH = 2_000_000  # edges of networks that are written side by side
+
+
+def batches_of(graphs: Iterable[NeuronGraph]) -> Iterator[list[NeuronGraph]]:
+    """Networks in groups of at most `MAX_BATCH` edges, and at least one."""
+    batch: list[NeuronGraph] = []
+    for graph in graphs:
+        if batch and sum(sum(one.edges_per_part) for one in (*batch, graph)) > MAX_BATCH:
+            yield batch
+            batch = []
+        batch.append(graph)
+    if batch:
+        yield batch
 
 
 def network_row(graph: NeuronGraph, number: int) -> dict[str, object]:
@@ -66,12 +79,29 @@ def neuron_frame(graph: NeuronGraph, number: int) -> pd.DataFrame:
     return frame
 
 
-def edge_frames(graph: NeuronGraph, number: int) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(relationship type, frame of from id, to id, weight): the fewest COPYs, of at most `MAX_COPY` edges each."""
-    parts = list(graph.parts())
-    pre = np.concatenate([first_id(number, p.pre_layer) + p.pre for p in parts]).astype(np.int64)
-    post = np.concatenate([first_id(number, p.post_layer) + p.post for p in parts]).astype(np.int64)
-    weight = np.concatenate([p.weight for p in parts])
-    for kind, chosen in ((Edge.EXCITES, weight > 0), (Edge.INHIBITS, weight < 0)):
-        for rows in np.array_split(np.flatnonzero(chosen), max(1, -(-int(chosen.sum()) // MAX_COPY))):
-            yield str(kind), pd.DataFrame({"from": pre[rows], "to": post[rows], "weight": weight[rows]})
+def edge_frames(numbered: Sequence[tuple[NeuronGraph, int]]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """(relationship type, frame of from id, to id, weight) for networks with their ids, few at a time in memory.
+
+    As few frames as possible (each COPY has a fixed cost), of at most `MAX_COPY` edges each.
+    """
+    held: dict[str, list[pd.DataFrame]] = {}
+    for graph, number in numbered:
+        for kind, frame in pieces(graph, number):
+            waiting = held.setdefault(kind, [])
+            if waiting and sum(map(len, waiting)) + len(frame) > MAX_COPY:
+                yield kind, pd.concat(waiting, ignore_index=True)
+                waiting.clear()
+            waiting.append(frame)
+    for kind, waiting in held.items():
+        yield kind, pd.concat(waiting, ignore_index=True)
+
+
+def pieces(graph: NeuronGraph, number: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Edges of one network, part by part and by type, in frames of at most `MAX_COPY`."""
+    for part in graph.parts():
+        pre, post = first_id(number, part.pre_layer) + part.pre, first_id(number, part.post_layer) + part.post
+        for kind, chosen in ((Edge.EXCITES, part.weight > 0), (Edge.INHIBITS, part.weight < 0)):
+            rows = np.flatnonzero(chosen)
+            for start in range(0, len(rows), MAX_COPY):
+                piece = rows[start : start + MAX_COPY]
+                yield str(kind), pd.DataFrame({"from": pre[piece], "to": post[piece], "weight": part.weight[piece]})

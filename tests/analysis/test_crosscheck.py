@@ -50,7 +50,7 @@ def test_engines_agree_on_a_bias_too_small_for_the_weights_type():
 def test_a_disagreement_is_an_error_that_names_motif_network_and_counts(toy, monkeypatch):
     true_count = cypher.count
     monkeypatch.setattr(
-        crosscheck.cypher, "count", lambda *args, **options: {m: 4 * n for m, n in true_count(*args, **options).items()}
+        cypher, "count", lambda *args, **options: {m: 4 * n for m, n in true_count(*args, **options).items()}
     )
     (found,) = census(toy, ["edge", "bifan"], ["masks", "cypher"])
     assert not found.agree

@@ -97,7 +97,7 @@ def test_layers_have_the_size_without_bias_neurons(toy):
 
 
 def test_edges_are_typed_by_their_sign(toy):
-    frames = dict(edge_frames(neuron_graph(toy), 1))
+    frames = dict(edge_frames([(neuron_graph(toy), 1)]))
     assert list(frames) == ["EXCITES", "INHIBITS"]
     assert frames["EXCITES"]["weight"].tolist() == [2.0, 1.0, 4.0, 1.0, 1.5, 0.5, 1.0, 2.0, 4.0, 1.0]
     assert frames["INHIBITS"]["weight"].tolist() == [-1.0, -2.5, -2.0, -1.0]

@@ -1,0 +1,16 @@
+// chain3: a path of three connections, counted for each of many networks
+// motif: a->b, b->c, c->d
+// parameters: $first, $last (integers: the id range of neighbouring networks), $live, $live_published (lists of booleans:
+//   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
+// returns: network (its id), n (integer, occurrences), one row a network that has any
+//   (+ 0 keeps Neo4j from looking up every target in its index; the embedded store needs the range)
+MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
+WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
+  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+WITH b, count(*) AS arriving
+MATCH (b)-[:EXCITES|INHIBITS]->(c:Neuron)
+WHERE c.id + 0 >= $first AND c.id + 0 < $last AND c.live IN $live AND c.live_published IN $live_published
+WITH c, sum(arriving) AS arriving
+MATCH (c)-[:EXCITES|INHIBITS]->(d:Neuron)
+WHERE d.id + 0 >= $first AND d.id + 0 < $last AND d.live IN $live AND d.live_published IN $live_published
+RETURN c.network AS network, sum(arriving) AS n

@@ -1,0 +1,9 @@
+// edge: one connection, counted for each of many networks
+// motif: a->b
+// parameters: $first, $last (integers: the id range of neighbouring networks), $live, $live_published (lists of booleans:
+//   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
+// returns: network (its id), n (integer, occurrences), one row a network that has any
+MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
+WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
+  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+RETURN a.network AS network, count(*) AS n

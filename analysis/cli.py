@@ -104,7 +104,7 @@ def crosscheck(
 ) -> None:
     """Count the nine motifs of many networks by masks and Cypher, a stated sample by graph-tool too, and compare.
 
-    Without SOURCES, all networks of the store. Examples:
+    Without SOURCES, all networks of the store. Networks of a store are flagged there (`crosschecked`). Examples:
 
         connectorch crosscheck RUN --sample 0.1
 
@@ -114,18 +114,23 @@ def crosscheck(
     from .report import document, page
     from .sources import all_of, resolve
     from .versions import versions
+    from .writing import flag_crosschecked, store_to_write
 
-    with bars(quiet=quiet) as progress:
+    flagged = store is not None or not sources
+    with bars(quiet=quiet) as progress, store_to_write(store, write=flagged) as opened:
         results = engines.sampled(
-            resolve(sources, store) if sources else all_of(store),
+            resolve(sources, opened) if sources else all_of(opened),
             sample,
             clean=clean,
             bias=bias,
-            store=store,
+            store=opened,
             budget=budget,
             seed=seed,
+            workers=os.cpu_count() or 1,
             progress=progress,
         )
+        if opened is not None:
+            flag_crosschecked(opened, results)
     give(
         as_json,
         lambda: {

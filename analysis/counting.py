@@ -8,17 +8,16 @@ from functools import partial
 from multiprocessing import get_context
 from time import perf_counter
 
-from ..ingest.clean import clean, with_bias_neurons
-from ..queries.pattern import Pattern, parse
+import torch
+
+from ..ingest.clean import clean, degrees, with_bias_neurons
+from ..queries.pattern import Pattern
 from ..training import registry
 from ..training.network import LayeredNetwork
 from . import census as engines
-from .estimate import embeddings
 
 Progress = Callable[[str, int, int], None]
 ARRAY_ENGINES = ("masks", "graphtool", "enumeration")
-WALKED = {"bifan": parse("conv2", "a->c, b->c"), "biparallel": parse("chain2", "a->b, b->c")}
-"""What the Cypher text of a motif walks through, where that is more than the edges."""
 BATCH_CELLS = 2**25  # weights of networks counted in one batch by the engine masks
 
 
@@ -125,10 +124,11 @@ def over_budget(estimates: Mapping[str, float], budget: float) -> dict[str, str]
 
 
 def cypher_seconds(patterns: Sequence[Pattern], network: LayeredNetwork, rate: float) -> dict[str, float]:
-    """Estimated seconds of the aggregated Cypher texts, which walk through pairs of edges at most."""
-    maps = embeddings(list(WALKED.values()), network)
-    rows = {name: n / walked.automorphisms for (name, walked), n in zip(WALKED.items(), maps, strict=True)}
-    return {p.name: (network.n_edges + rows.get(p.name, 0.0)) / rate for p in patterns}
+    """Estimated seconds of the aggregated Cypher texts, which walk through edges, or pairs of edges that meet."""
+    everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
+    arriving, leaving = (torch.cat(degrees(network, everything, forward=side)) for side in (True, False))
+    pairs = {"bifan": int((arriving * (arriving - 1)).sum()) // 2, "biparallel": int((arriving * leaving).sum())}
+    return {p.name: (network.n_edges + pairs.get(p.name, 0)) / rate for p in patterns}
 
 
 def seconds_text(seconds: float) -> str:

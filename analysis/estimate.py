@@ -9,21 +9,32 @@ from ..training.network import LayeredNetwork
 from ..training.streams import stream
 
 PROBES = 1000
+FEW = 50_000  # embeddings that are not worth a closer estimate
 
 
 def embeddings(patterns: Sequence[Pattern], network: LayeredNetwork) -> list[float]:
     """About how often each pattern can be laid on the network, automorphic ways counted apart.
 
     Knuth's estimate: go down the tree of partial placements at random, multiply the numbers of choices; the mean over
-    descents is right on average, whatever the pattern. Only for budgets: counts never come from here.
+    descents is right on average, whatever the pattern. Where even the most that there can be are few, that number. Only
+    for budgets: counts never come from here.
 
     Source:
         Knuth, Mathematics of Computation 29 (1975), 121-136.
     """
     after, before = targets_and_sources(network)
+    most = [at_most(pattern, network, after, before) for pattern in patterns]
+    if max(most, default=0) <= FEW:
+        return most
     starts = np.flatnonzero(np.array([len(a) + len(b) for a, b in zip(after, before, strict=True)]))
     rng = stream("estimate", network.digest)
     return [mean_descent(pattern, after, before, starts, rng) for pattern in patterns]
+
+
+def at_most(pattern: Pattern, network: LayeredNetwork, after: list[np.ndarray], before: list[np.ndarray]) -> float:
+    """No pattern can be laid more often: an edge first, then each vertex beside a neuron with the most neighbours."""
+    largest = max((len(a) + len(b) for a, b in zip(after, before, strict=True)), default=0)
+    return float(network.n_edges * largest ** (len(pattern.vertices) - 2))
 
 
 def mean_descent(

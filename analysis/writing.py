@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from ..ingest.export import neuron_graph
-from ..ingest.results import write_census, write_modules
+from ..ingest.results import write_census, write_crosschecked, write_modules
 from ..ingest.session import open_store
 from ..ingest.stores.base import Store
 from ..queries import networks as stored
@@ -69,6 +69,16 @@ def write_partitions(store: Store, networks: Sequence[LayeredNetwork], results: 
             result.description_length,
             result.levels,
         )
+
+
+def flag_crosschecked(store: Store, results: Sequence[Census]) -> None:
+    """Flag the networks of a store that were cross-checked, each by whether the engines agreed."""
+    ids = {there.digest: there.id for there in stored.networks(store)}
+    agree: dict[int, bool] = {}
+    for result in results:
+        if result.digest in ids:
+            agree[ids[result.digest]] = agree.get(ids[result.digest], True) and result.agree
+    write_crosschecked(store, agree)
 
 
 def stored_number(store: Store, network: LayeredNetwork, *, bias: bool = False) -> int:

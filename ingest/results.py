@@ -107,6 +107,11 @@ def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]
     store.write((text("drop_censuses"), keys), (text("write_censuses"), filled))
 
 
+def write_crosschecked(store: Store, agree: Mapping[int, bool]) -> None:
+    """Flag networks, by id, as cross-checked: true where all engines agreed, false where they did not."""
+    store.write((text("set_crosschecked"), [{"id": network, "agree": one} for network, one in agree.items()]))
+
+
 def next_id(store: Store, label: str, network: int) -> int:
     """The first free id of a `Module` or `Census` of the network: network * 2**32 + counter."""
     asked = text("next_id").replace("Module", label)

@@ -38,6 +38,7 @@ NODES: dict[str, dict[str, str]] = {
         "n_edges": "INT64",
         "bias": "BOOL",
         "module_method": "STRING",
+        "crosschecked": "BOOL",
         "digest": "STRING",
         "source": "STRING",
         "version": "STRING",

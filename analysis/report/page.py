@@ -16,6 +16,7 @@ from .tables import agreement_sheet, census_sheet, modules_sheet, motifs_of, nul
 STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
 GAP = 2  # blanks between columns
 BETWEEN = 6  # blanks between sheets
+FEW = 40  # networks that have a row each
 NOTE = 60  # characters a note may ask for in a row of sheets
 
 
@@ -123,8 +124,23 @@ def census_page(census: Census) -> RenderableType:
 
 
 def crosscheck_page(censuses: Sequence[Census]) -> RenderableType:
-    """Many networks, a row each: how many counts each engine made, and whether they are equal."""
-    return Folded([agreement_sheet({census.name: [census] for census in censuses}, "network")])
+    """Many networks: how many counts each engine made, in how many seconds, and whether they are equal.
+
+    A row each; where they are too many for a page, a row for all that are equal, and one for each that is not.
+    """
+    differ = {census.name: [census] for census in censuses if not census.agree}
+    alike = [census for census in censuses if census.agree]
+    many = {f"{len(alike):,} networks": alike} if alike else {}
+    each = {census.name: [census] for census in censuses}
+    groups = each if len(each) == len(censuses) <= FEW else many | differ
+    return Group(Folded([agreement_sheet(groups, "network")]), facts_table({"seconds": seconds_of(censuses)}))
+
+
+def seconds_of(censuses: Sequence[Census]) -> str:
+    """Seconds of each engine over all networks."""
+    engines = dict.fromkeys(engine for census in censuses for engine in census.seconds)
+    spent = {engine: sum(census.seconds.get(engine, 0.0) for census in censuses) for engine in engines}
+    return ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in spent.items())
 
 
 def modules_page(modules: Sequence[Modules]) -> RenderableType:

@@ -58,6 +58,7 @@ class LadybugStore:
         for label, columns in NODES.items():
             listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             self.run(f"CREATE NODE TABLE IF NOT EXISTS {label}({listed}, PRIMARY KEY(id))")
+        self.run("ALTER TABLE Network ADD IF NOT EXISTS crosschecked BOOL")  # files of before it was there
         for kind, (start, end, columns) in RELATIONSHIPS.items():
             listed = "".join(f", {name} {type_}" for name, type_ in columns.items())
             self.run(f"CREATE REL TABLE IF NOT EXISTS {kind}(FROM {start} TO {end}{listed})")

@@ -4,9 +4,10 @@ While a network is written, a `Slice` node stands for each slice and is marked i
 go when the network is complete. `Lock` is one node on which exporters wait for the next `Network.id`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
+from functools import partial
 from time import perf_counter
 from typing import Any, LiteralString, Self, TypeVar, cast
 
@@ -18,7 +19,8 @@ from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step
 from .bolt import check_version, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
-from .tables import batches_of, layer_frame, network_row
+from .tables import layer_frame, network_row
+from .together import together, write_together
 
 SESSIONS = 4
 DROP_BATCH = 20_000
@@ -54,16 +56,26 @@ class Neo4jStore:
     def export_many(
         self, graphs: Iterable[NeuronGraph], *, replace: bool = False, progress: Progress | None = None
     ) -> list[Exported]:
-        """Write networks side by side, see `Store.export_many`."""
+        """Write networks, many small ones in one transaction, see `Store.export_many`."""
         self.create_schema()
         done: list[Exported] = []
-        with ThreadPoolExecutor(SESSIONS) as pool:
-            for batch in batches_of(graphs):
-                for one in pool.map(lambda graph: self.export(graph, replace=replace), batch):
-                    done.append(one)
-                    if progress is not None:
-                        progress(one.name, one.n_edges, one.n_edges)
+        for group in together(graphs):
+            begun = perf_counter()
+            ids = self.write_group(group) if len(group) > 1 else []
+            spent = (perf_counter() - begun) / len(group)
+            for graph, number in zip(group, ids, strict=False):
+                n_edges = sum(graph.edges_per_part)
+                done.append(Exported(number, graph.network.name, n_edges, n_edges, spent))
+                if progress is not None:
+                    progress(graph.network.name, n_edges, n_edges)
+            done += [] if ids else [self.export(graph, replace=replace, progress=progress) for graph in group]
         return done
+
+    def write_group(self, group: Sequence[NeuronGraph]) -> list[int]:
+        """Write small networks in one transaction; their ids, or none where one must be written alone."""
+        if len({graph.network.name for graph in group}) < len(group):
+            return []
+        return self.transact(lambda tx: write_together(partial(run, tx), group))
 
     def write_slices(self, graph: NeuronGraph, number: int, progress: Progress | None) -> int:
         """Write what is missing of a network, check it and call it complete; returns how many edges it wrote."""

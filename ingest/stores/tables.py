@@ -48,6 +48,7 @@ def network_row(graph: NeuronGraph, number: int) -> dict[str, object]:
         "n_edges": network.n_edges,
         "bias": graph.with_bias,
         "module_method": None,
+        "crosschecked": None,
         "digest": network.digest,
         "source": about.get("source"),
         "version": __version__,

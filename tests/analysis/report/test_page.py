@@ -64,3 +64,18 @@ def test_names_with_brackets_are_no_markup(run_report):
 def test_what_to_paste_is_there(run_report):
     text = printed(page(run_report), 160)
     assert all(paste in text for _, paste in run_report.next_steps)
+
+
+def test_many_cross_checked_networks_are_one_row_and_each_that_differs_another(run_report):
+    one = run_report.censuses[4]
+    counts = {engine: dict(motifs) for engine, motifs in one.counts.items()}
+    first, second = list(counts)[:2]
+    motif = next(m for m in counts[first] if m in counts[second])
+    counts[second][motif] += 1
+    wrong = replace(one, name="wrong", counts=counts)
+    shown = printed(crosscheck_page([*[replace(one, name=f"n{i}") for i in range(41)], wrong]), 80)
+    assert "41 networks" in shown
+    assert "wrong" in shown
+    assert "n17" not in shown
+    assert f"First disagreement: wrong, {motif}" in " ".join(shown.split())
+    assert "seconds" in shown

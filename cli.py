@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
     except ConnectionError as error:
         complain(error)
         sys.exit(3)
-    except (ValueError, LookupError, OSError, ImportError, OverflowError) as error:
+    except (ValueError, LookupError, OSError, ImportError, OverflowError, MemoryError) as error:
         complain(error)
         sys.exit(2)
 

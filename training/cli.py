@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def train(
     task: Annotated[str, typer.Argument(help="What to learn: flight, or a Boolean function such as 6-3-3-3.")],
     out: Annotated[Path, typer.Option(help="Run folder to write.")],
-    networks: Annotated[int, typer.Option(min=1, help="How many networks, trained as one batch.")] = 4,
+    networks: Annotated[int, typer.Option(min=1, help="How many networks, trained in blocks that fit the memory.")] = 4,
     scale: Annotated[str, typer.Option(help="Settings to begin with: smoke, demo or paper.")] = "demo",
     levels: Annotated[str | None, typer.Option(help="Shares of weights removed, like 0,0.5,0.9, or paper.")] = None,
     prune: Annotated[str, typer.Option(help="Pruning method: magnitude or uniform.")] = "magnitude",
@@ -42,6 +42,7 @@ def train(
     samples: Annotated[int | None, typer.Option(min=2, help="Training examples to simulate.")] = None,
     rate: Annotated[float | None, typer.Option(min=0, help="Highest learning rate, dense.")] = None,
     retrain_rate: Annotated[float | None, typer.Option(min=0, help="Highest learning rate after a pruning.")] = None,
+    block: Annotated[int | None, typer.Option(min=1, help="Networks trained at once; else as many as fit.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no report.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
@@ -64,8 +65,9 @@ def train(
     )
     plan = training.Plan(task, networks, settings, prune, seed)
     began = perf_counter()
+    say = None if quiet else lambda sentence: typer.echo(sentence, err=True)
     with bars(quiet=quiet) as progress:
-        training.train(plan, out, device=device, resume=resume, progress=progress)
+        training.train(plan, out, device=device, resume=resume, block=block, say=say, progress=progress)
     last = last_losses(run.losses(out))
     if as_json:
         typer.echo(json.dumps(document(out, run.read_settings(out), last, perf_counter() - began)))

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,8 +12,8 @@ from typing import Any
 import torch
 
 from . import pruning, registry, run, task
+from .blocks import plan_blocks, train_levels
 from .model import NetworkBatch, initial
-from .sculpt import sculpt
 from .task import Progress, Settings, Task
 
 
@@ -38,7 +39,14 @@ class Plan:
 
 
 def train(
-    plan: Plan, out: Path, *, device: str = "auto", resume: bool = False, progress: Progress | None = None
+    plan: Plan,
+    out: Path,
+    *,
+    device: str = "auto",
+    resume: bool = False,
+    block: int | None = None,
+    say: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Train and prune the networks of a plan, level by level, into the run folder `out`.
 
@@ -47,6 +55,8 @@ def train(
         out: the run folder; its name begins the names of the networks.
         device: `cpu`, `cuda`, or `auto`: a GPU where there is one.
         resume: go on with a run that was interrupted; it ends as if it had not been, bit for bit on the same device.
+        block: networks trained at once; None is as many as fit the memory, or, with `resume`, as many as before.
+        say: called before the start with a sentence on the blocks and the memory.
         progress: called now and then with (what, updates done, updates in all).
 
     Raises:
@@ -54,6 +64,7 @@ def train(
         FileNotFoundError: `resume` is true and `out` holds something else than a run.
         ValueError: the run to resume was made by another plan, or a network diverges.
         LookupError: no task, pruning method or scheme of that name.
+        MemoryError: not even one network fits.
     """
     if plan.networks < 1:
         raise ValueError(f"a run of {plan.networks} networks was asked for; it needs at least one")
@@ -62,10 +73,12 @@ def train(
     place = torch_device(device)
     todo = tuple(level for level in plan.settings.levels if level not in run.levels(out))
     made = task.make(plan.task, plan.settings, plan.seed)
-    start = starting_point(plan, made, out, place)
-    facts = describe(plan, made, place)
-    if run.is_run(out):
-        facts = {**run.read_settings(out), "resumed": now(), "status": "running"}
+    before = run.read_settings(out) if run.is_run(out) else {}
+    blocks = plan_blocks(made.sizes, plan.settings.batch, plan.networks, place, block or before.get("block"))
+    if say is not None:
+        say(blocks.sentence())
+    start = starting_point(plan, made, out)
+    facts = {**before, "resumed": now(), "status": "running"} if before else describe(plan, made, place, blocks.size)
     run.write_settings(out, facts)
     about = {
         "study": plan.task,
@@ -74,7 +87,8 @@ def train(
         "prune": plan.prune,
         "source": out.resolve().name,
     }
-    for stage in sculpt(start, made, todo, plan.prune, plan.seed, overall(progress, plan, todo)):
+    tell = overall(progress, plan, todo, blocks.number)
+    for stage in train_levels(start, made, todo, plan.prune, plan.seed, blocks.size, place, tell):
         run.write_stage(out, stage, about)
     run.write_settings(out, {**facts, "finished": now(), "status": "done"})
 
@@ -100,16 +114,16 @@ def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
             raise ValueError(f"run {out} was made with {key} {there[key]}, now it is {value}; resume it as it was made")
 
 
-def starting_point(plan: Plan, made: Task, out: Path, device: torch.device) -> NetworkBatch:
-    """Networks of the last complete level, else fresh ones."""
+def starting_point(plan: Plan, made: Task, out: Path) -> NetworkBatch:
+    """Networks of the last complete level, else fresh ones, on the CPU."""
     done = run.levels(out)
     if done:
-        return run.read_batch(out, done[-1], device)
+        return run.read_batch(out, done[-1])
     numbers = range(plan.first, plan.first + plan.networks)
-    return initial(made.sizes, made.activations, plan.settings.initial, numbers, plan.seed, device)
+    return initial(made.sizes, made.activations, plan.settings.initial, numbers, plan.seed)
 
 
-def describe(plan: Plan, made: Task, device: torch.device) -> dict[str, Any]:
+def describe(plan: Plan, made: Task, device: torch.device, block: int) -> dict[str, Any]:
     """What `run.json` says of a run that starts now."""
     return {
         **jsonable(plan),
@@ -118,6 +132,7 @@ def describe(plan: Plan, made: Task, device: torch.device) -> dict[str, Any]:
         "loss": made.loss,
         "scalers": {name: asdict(scaler) for name, scaler in made.scalers.items()},
         "device": str(device),
+        "block": block,
         "versions": {name: version(name) for name in ("connectorch", "torch", "numpy")},
         "git": git_commit(),
         "started": now(),
@@ -131,12 +146,12 @@ def jsonable(plan: Plan) -> dict[str, Any]:
     return json.loads(json.dumps(asdict(plan)))
 
 
-def overall(progress: Progress | None, plan: Plan, todo: tuple[float, ...]) -> Progress | None:
-    """Progress of one level, told as progress of the whole run."""
+def overall(progress: Progress | None, plan: Plan, todo: tuple[float, ...], blocks: int) -> Progress | None:
+    """Progress of one block at one level, told as progress of the whole run."""
     if progress is None:
         return None
     settings, finished = plan.settings, 0
-    total = sum(settings.updates if level == 0 else settings.retrain_updates for level in todo)
+    total = blocks * sum(settings.updates if level == 0 else settings.retrain_updates for level in todo)
 
     def tell(_: str, done: int, of: int) -> None:
         nonlocal finished

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from connectorch.training import run
+from connectorch.training import blocks, run
+from connectorch.training.blocks import plan_blocks
 from connectorch.training.fit import accuracy
 from connectorch.training.levels import n_kept
 from connectorch.training.network_file import read_network_file
@@ -137,6 +138,49 @@ def test_a_block_of_a_run_holds_the_same_networks(finished, tmp_path):
         assert ours.numbers == (2,)
         for one, many in zip(ours.weights, theirs.weights, strict=True):
             torch.testing.assert_close(one[0], many[2], rtol=1e-3, atol=1e-4)
+
+
+def test_a_run_in_blocks_is_stated_kept_on_resume_and_holds_the_same_networks(finished, tmp_path):
+    out, said = tmp_path / "boole", []
+    with pytest.raises(Killed):
+        train(PLAN, out, device="cpu", block=2, say=said.append, progress=kill_after_blocks(150))
+    assert said[0].startswith("3 networks in 2 blocks of at most 2: about ")
+    assert run.read_settings(out)["block"] == 2
+    train(PLAN, out, device="cpu", resume=True, say=said.append)
+    assert said[1].startswith("3 networks in 2 blocks of at most 2: about ")
+    whole = tmp_path / "whole" / "boole"
+    train(PLAN, whole, device="cpu", block=2)
+    assert contents(out) == contents(whole)
+    for level in run.levels(finished):
+        ours, theirs = run.read_batch(whole, level), run.read_batch(finished, level)
+        assert ours.numbers == theirs.numbers == (0, 1, 2)
+        for one, other in zip(ours.weights, theirs.weights, strict=True):
+            torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-4)
+    keys = ["network", "level", "update"]
+    rows = [run.losses(one)[keys].sort_values(keys).to_numpy().tolist() for one in (whole, finished)]
+    assert rows[0] == rows[1]
+
+
+def kill_after_blocks(updates):
+    def progress(what, done, total):
+        assert total == 2 * (40 + 2 * 30)
+        if done >= updates:
+            raise Killed(what)
+
+    return progress
+
+
+def test_blocks_are_as_large_as_half_of_the_memory_holds(monkeypatch):
+    device = torch.device("cpu")
+    each = plan_blocks((10, 400, 400, 7), 128, 1, device, None).bytes_each
+    assert each > 6 * 4 * (10 * 400 + 400 * 400 + 400 * 7)
+    for free, size in ((each * 10, 5), (each * 1000, 350), (each * 2, 1)):
+        monkeypatch.setattr(blocks, "free_bytes", lambda _, free=free: free)
+        planned = plan_blocks((10, 400, 400, 7), 128, 350, device, None)
+        assert (planned.size, planned.number) == (size, -(-350 // size))
+    monkeypatch.setattr(blocks, "free_bytes", lambda _: each)
+    with pytest.raises(MemoryError, match=r"10-400-400-7 takes about .* and cpu has .* free"):
+        plan_blocks((10, 400, 400, 7), 128, 350, device, None)
 
 
 def test_a_folder_in_use_is_refused_unless_it_is_to_be_resumed(finished, tmp_path):

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "__main__": ("cli",),
     "cli": tuple(f"{room}.cli" for room in ROOMS),
     "training": ("training",),
-    "ingest": ("ingest", "training.network", "training.run", "training.registry"),
+    "ingest": ("ingest", "training.network", "training.network_file", "training.run", "training.registry"),
     "ingest.cli": ("ingest", "training"),
     "ingest.server_cli": ("ingest", "training"),
     "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base"),

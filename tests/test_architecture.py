@@ -44,7 +44,7 @@ ONLY_IN = {
     "neo4j": ("ingest.session", "ingest.stores"),
     "ladybug": ("ingest.session", "ingest.stores"),
     "torch": ("training", "ingest", "analysis"),
-    "graph_tool": ("analysis",),
+    "graph_tool": ("analysis", "ingest.writers.gt"),
     "typer": (SHELL, "analysis.options"),
     "rich": (SHELL, "training.progress", "analysis.options", "analysis.report"),
     "matplotlib": ("analysis.report",),

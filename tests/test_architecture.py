@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("training", "ingest", "queries", "analysis")
-RIM = tuple(f"analysis.{name}" for name in ("crosscheck", "studies", "cli", "options", "sources", "writing"))
+RIM = tuple(
+    f"analysis.{name}" for name in ("crosscheck", "studies", "cli", "options", "sources", "write_cli", "writing")
+)
 HANDED_ON = "analysis.census.census"  # the name that analysis/census/__init__.py hands on from the rim
 MAY_IMPORT = {
     "__init__": (),

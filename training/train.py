@@ -76,7 +76,7 @@ def train(
     }
     for stage in sculpt(start, made, todo, plan.prune, plan.seed, overall(progress, plan, todo)):
         run.write_stage(out, stage, about)
-    run.write_settings(out, {**facts, "finished": now(), "status": "done"})
+    run.write_settings(out, {**facts, "finished": now(), "status": run.DONE})
 
 
 def plan_of(out: Path) -> Plan:

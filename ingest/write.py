@@ -51,9 +51,7 @@ def write(
     beside = Path(mkdtemp(prefix=f".{path.stem}-", dir=path.parent))
     try:
         writer.write(graph, beside / path.name)
-        for file in files[
-            1:
-        ]:  # killed between two renames, there is a new file without the others, not beside old ones
+        for file in files[1:]:  # killed in between, a new file never stands beside an old one
             file.unlink(missing_ok=True)
         for file in files:
             os.replace(beside / file.name, file)

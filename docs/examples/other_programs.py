@@ -11,9 +11,7 @@ module = torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.ReLU(), torch.nn.Li
 torch.save(module.state_dict(), "small.pt")
 network = read("small.pt")
 
-print(
-    "edges on the longest path:", networkx.dag_longest_path_length(to_networkx(network), weight=None, default_weight=1)
-)
+print("connected parts:", networkx.number_weakly_connected_components(to_networkx(network)))
 print(to_frames(network).edges.groupby("type")["weight"].agg(["count", "mean"]))
 write(network, "small.csv")
 print("the same again:", read("small_connections.csv").digest == network.digest)

@@ -25,7 +25,8 @@ def read_all(path: Path, *, partial: bool = False) -> Iterator[LayeredNetwork]:
     if settings.get("status") != run.DONE and not partial:
         raise ValueError(
             f"run {str(path)!r} is not finished: its status is {settings.get('status')!r}, its last complete level "
-            f"{run.level_text(levels[-1])}; {go_on}, or read it up to there with --partial (in Python `read_all(path, partial=True)`)"
+            f"{run.level_text(levels[-1])}; {go_on}, or read it up to there with --partial (in Python "
+            "`read_all(path, partial=True)`)"
         )
     for level in levels:
         for number in run.networks(path, level):

@@ -1,4 +1,4 @@
-"""Commands of this room: `census`, `crosscheck`, `modules`, `report`, `demo`."""
+"""Commands of this room: `census`, `crosscheck`, `modules`, `report`, `demo`, and `write`."""
 
 import os
 from contextlib import ExitStack
@@ -10,12 +10,13 @@ import typer
 from rich.console import Console, Group
 
 from ..training.progress import bars
-from .options import AnySources, Bias, Budget, Clean, Json, Quiet, Seed, Sources, StoreOption, give
+from . import write_cli
+from .options import AnySources, Bias, Budget, Clean, Json, Partial, Quiet, Seed, Sources, StoreOption, give
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
-    for command in (census, crosscheck, modules, report, demo):
+    for command in (census, crosscheck, modules, report, demo, write_cli.write):
         app.command()(command)
 
 
@@ -33,6 +34,7 @@ def census(
     exact: Annotated[bool, typer.Option("--exact", help="Closed forms only, no draws.")] = False,
     store: StoreOption = None,
     budget: Budget = 300.0,
+    partial: Partial = False,
     write: Annotated[bool, typer.Option("--write", help="Write the counts into the store.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -60,7 +62,7 @@ def census(
         raise ValueError("--exact is about a null model; add --null uniform or --null min-degree")
     wanted = ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))
     with bars(quiet=quiet) as progress, store_to_write(store, write=write) as opened:
-        found = resolve(sources, opened or store)
+        found = resolve(sources, opened or store, partial=partial)
         results = engines.census(
             found,
             motifs,
@@ -99,6 +101,7 @@ def crosscheck(
     bias: Bias = False,
     budget: Budget = 300.0,
     seed: Seed = 0,
+    partial: Partial = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -119,7 +122,7 @@ def crosscheck(
     flagged = store is not None or not sources
     with bars(quiet=quiet) as progress, store_to_write(store, write=flagged) as opened:
         results = engines.sampled(
-            resolve(sources, opened) if sources else all_of(opened),
+            resolve(sources, opened or store, partial=partial) if sources else all_of(opened),
             sample,
             clean=clean,
             bias=bias,
@@ -163,6 +166,7 @@ def modules(
     clean: Clean = "strict",
     seed: Seed = 0,
     store: StoreOption = None,
+    partial: Partial = False,
     write: Annotated[bool, typer.Option("--write", help="Write the modules into the store.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -183,7 +187,7 @@ def modules(
 
     finder = registry.load(methods, method, "method")
     with bars(quiet=quiet) as progress, store_to_write(store, write=write) as opened:
-        found = resolve(sources, opened or store)
+        found = resolve(sources, opened or store, partial=partial)
         results = []
         for network in found:
             results.append(replace(finder.find(cleaned(network, clean), seed), clean=clean))

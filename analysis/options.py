@@ -9,7 +9,10 @@ from rich.console import Console, RenderableType
 
 Sources = Annotated[
     list[str],
-    typer.Argument(help="Run folders, files (Keras .h5, .npz), or names of networks in the store.", show_default=False),
+    typer.Argument(
+        help="Run folders, files (.h5, .npz, .safetensors, .pt, edge lists), or names of networks in the store.",
+        show_default=False,
+    ),
 ]
 AnySources = Annotated[
     list[str] | None,
@@ -22,6 +25,9 @@ Clean = Annotated[str, typer.Option(help="What counts: raw, strict (on a path fr
 Bias = Annotated[bool, typer.Option("--bias", help="Count each layer's bias as one more source neuron.")]
 Budget = Annotated[float, typer.Option(help="Seconds one motif of one network may take by estimate.")]
 Seed = Annotated[int, typer.Option(help="Seed of all random streams.")]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="Read a run that is not finished up to its last complete level.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 

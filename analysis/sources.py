@@ -12,15 +12,26 @@ from ..queries import networks as stored
 from ..training.network import LayeredNetwork
 
 
-def resolve(sources: Iterable[str | Path], store: str | Store | None = None) -> list[LayeredNetwork]:
+def resolve(
+    sources: Iterable[str | Path], store: str | Store | None = None, *, partial: bool = False
+) -> list[LayeredNetwork]:
     """Networks of all sources; what is no path is looked up by name in the store.
+
+    Args:
+        sources: run folders, files, names of networks in the store.
+        store: an open store, or an address.
+        partial: read runs that are not finished up to their last complete level; else they are refused.
 
     Raises:
         FileNotFoundError: a source that is neither a path nor the name of a network in the store.
+        ValueError: a source that cannot be read, such as a run that is not finished.
     """
     found: list[LayeredNetwork] = []
     for source in sources:
-        found += list(read_all(source)) if Path(source).exists() else [from_store(str(source), store)]
+        if Path(source).exists():
+            found += read_all(source, partial=partial)
+        else:
+            found.append(from_store(str(source), store))
     return found
 
 

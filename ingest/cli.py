@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    sources: Annotated[list[Path], typer.Argument(help="Run folders, or files: Keras .h5, .npz.", show_default=False)],
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Run folders, or files: .h5, .npz, .safetensors, .pt, edge lists.", show_default=False),
+    ],
     store: Annotated[
         str | None,
         typer.Option(help="A path (embedded) or bolt://, neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug."),
@@ -30,6 +33,9 @@ def ingest(
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in place of another network of that name.")
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Read a run that is not finished up to its last complete level.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
@@ -49,7 +55,7 @@ def ingest(
     from .read import read_all
     from .session import open_store
 
-    found = [network for source in sources for network in read_all(source)]
+    found = [network for source in sources for network in read_all(source, partial=partial)]
     if name is not None and len(found) != 1:
         raise ValueError(f"--name {name!r} is for one network, but the sources hold {len(found)}; leave it out")
     if name is not None and not name.strip():

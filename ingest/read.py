@@ -21,15 +21,24 @@ def read(path: Path | str) -> LayeredNetwork:
     return networks[0]
 
 
-def read_all(path: Path | str) -> Iterator[LayeredNetwork]:
-    """Networks of a file (one) or a run folder (every network at every level), one at a time."""
+def read_all(path: Path | str, *, partial: bool = False) -> Iterator[LayeredNetwork]:
+    """Networks of a file (one) or a run folder (every network at every level), one at a time.
+
+    Args:
+        path: the file or folder.
+        partial: read a run that is not finished up to its last complete level; else it is refused.
+
+    Raises:
+        FileNotFoundError: no such file or folder, or a folder that is no run folder.
+        ValueError: its ending is not known, it cannot be read, or its training is not finished.
+    """
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(
             f"no file or run folder {str(path)!r}; give a path, or the name of a network in the store"
         )
     if path.is_dir():
-        yield from registry.load(readers, "run", "reader").read_all(path)
+        yield from registry.load(readers, "run", "reader").read_all(path, partial=partial)
         return
     known = [name for name in registry.names(readers) if name != "run"]
     if path.suffix.lstrip(".") not in known:

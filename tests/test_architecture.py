@@ -13,14 +13,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("training", "ingest", "queries", "analysis")
-RIM = tuple(f"analysis.{name}" for name in ("crosscheck", "cypher", "studies", "cli", "options", "sources", "writing"))
+RIM = tuple(
+    f"analysis.{name}"
+    for name in ("crosscheck", "cypher", "studies", "cli", "options", "sources", "write_cli", "writing")
+)
 HANDED_ON = "analysis.census.census"  # the name that analysis/census/__init__.py hands on from the rim
 MAY_IMPORT = {
     "__init__": (),
     "__main__": ("cli",),
     "cli": tuple(f"{room}.cli" for room in ROOMS),
     "training": ("training",),
-    "ingest": ("ingest", "training.network", "training.run", "training.registry"),
+    "ingest": ("ingest", "training.network", "training.network_file", "training.run", "training.registry"),
     "ingest.cli": ("ingest", "training"),
     "ingest.server_cli": ("ingest", "training"),
     "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base"),
@@ -44,7 +47,7 @@ ONLY_IN = {
     "neo4j": ("ingest.session", "ingest.stores"),
     "ladybug": ("ingest.session", "ingest.stores"),
     "torch": ("training", "ingest", "analysis"),
-    "graph_tool": ("analysis",),
+    "graph_tool": ("analysis", "ingest.writers.gt"),
     "typer": (SHELL, "analysis.options"),
     "rich": (SHELL, "training.progress", "analysis.options", "analysis.report"),
     "matplotlib": ("analysis.report",),

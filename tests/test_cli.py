@@ -9,6 +9,9 @@ from connectorch.cli import main
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.read import read
 from connectorch.ingest.stores.ladybug import LadybugStore
+from connectorch.training.model import initial
+from connectorch.training.network_file import write_network
+from connectorch.training.run import write_settings
 
 MOTH = Path(__file__).parents[1].parent / "shared" / "data" / "moth"
 FILES = ("0.15", "0.55", "0.85", "0.93", "0.98")
@@ -80,6 +83,16 @@ def bad_inputs(folder):
     (broken / "run.json").write_text('{"task": ')
     listed.mkdir()
     (listed / "report.json").write_text("[1]")
+    (folder / "there_neurons.csv").write_text("")
+    (folder / "cycle.txt").write_text("a b\nb a\n")
+    (folder / "code.pt").write_bytes(b"\x80\x02cos\nsystem\n.")
+    two = folder / "two"
+    two.mkdir()
+    write_settings(two, {"task": "4-2-4", "status": "done"})
+    (two / "level-0.00").mkdir()
+    batch = initial((2, 3), ("linear",), "glorot-uniform", [0, 1], seed=1)
+    for i in (0, 1):
+        write_network(two / "level-0.00" / f"00{i}.safetensors", batch, i, f"two/00{i}@0.00", {})
     with LadybugStore(store) as opened:
         opened.export(neuron_graph(read(good)))
     return [
@@ -117,15 +130,24 @@ def bad_inputs(folder):
         (["train", "flights", "--out", folder / "run"], 2, "flight"),
         (["train", "4-2-4", "--levels", "0.9,0.5", "--out", folder / "run"], 2, "0.5"),
         (["bogus"], 2, "bogus"),
+        (["write", good, "--to", folder / "good.gexf"], 2, "end in .csv, .graphml, .gt"),
+        (["write", good, "--to", folder / "no" / "good.csv"], 2, "no folder"),
+        (["write", good, "--to", folder / "there.csv"], 2, "there_neurons.csv is there already"),
+        (["write", good, "--to", folder / "x.csv", "--clean", "all"], 2, "known: raw"),
+        (["write", "nowhere", "--to", folder / "x.csv", "--store", store], 2, "'nowhere' is no file or run folder"),
+        (["write", two, "--to", folder / "x.csv"], 2, "holds 2 networks"),
+        (["write", good], 2, "--to"),
+        (["census", folder / "cycle.txt"], 2, "cycle"),
+        (["census", folder / "code.pt"], 2, "code.pt"),
     ]
 
 
-@pytest.mark.parametrize("case", range(34))
+@pytest.mark.parametrize("case", range(43))
 def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "secret")
     monkeypatch.setenv("COLUMNS", "200")
     before = bad_inputs(tmp_path)
-    assert len(before) == 34
+    assert len(before) == 43
     there = set(tmp_path.rglob("*"))
     arguments, code, words = before[case]
     ended, out, err = called(capsys, *arguments)
@@ -192,3 +214,37 @@ def test_without_graph_tool_the_other_engines_count_and_it_is_said(tmp_path, cap
         (network,) = json.loads(out)["networks"]
         assert (code, network["counts"]["cypher"]["bifan"], network["counts"]["graphtool"]) == (0, 9, {})
         assert network["skipped"]["graphtool"]["bifan"] == "graph-tool is not installed"
+
+
+def test_a_network_is_written_from_a_file_and_from_the_store(tmp_path, capsys):
+    weight = np.array([[0.1, -1 / 3], [0, 0]])
+    np.savez(tmp_path / "good.npz", weight0=weight, weight1=np.ones((1, 2)), bias0=np.ones(2))
+    store = tmp_path / "s.lbug"
+    assert called(capsys, "ingest", tmp_path / "good.npz", "--store", store)[0] == 0
+    (tmp_path / "out").mkdir()
+    for source, options in ((tmp_path / "good.npz", []), ("good", ["--store", store, "--replace"])):
+        code, out, err = called(capsys, "write", source, "--to", tmp_path / "out" / "net.csv", *options, "--json")
+        files = [str(tmp_path / "out" / f"net_{part}.csv") for part in ("neurons", "connections")]
+        assert (code, json.loads(out)) == (0, {"network": "good", "files": files}), err
+        assert read(files[1]).digest == read(tmp_path / "good.npz").digest
+    code, out, _ = called(capsys, "write", "good", "--store", store, "--to", tmp_path / "out" / "net.graphml", "--bias")
+    assert (code, out) == (0, f"good: {tmp_path / 'out' / 'net.graphml'} written\n")
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_files_of_other_programs_are_counted_and_stored(tmp_path, capsys):
+    import torch
+    from safetensors.torch import save_file
+
+    tensors = {"fc1.weight": torch.ones(2, 3), "fc2.weight": torch.ones(4, 2)}
+    torch.save(tensors, tmp_path / "dict.pt")
+    save_file(tensors, tmp_path / "safe.safetensors")
+    edges = [f"i{i} h1.{h} 1" for i in range(3) for h in range(2)] + [
+        f"h1.{h} o{o} 1" for h in range(2) for o in range(4)
+    ]
+    (tmp_path / "list.edges").write_text("\n".join(edges))
+    files = [tmp_path / name for name in ("dict.pt", "safe.safetensors", "list.edges")]
+    assert called(capsys, "ingest", *files, "--store", tmp_path / "s.lbug")[0] == 0
+    code, out, err = called(capsys, "census", *files, "dict", "--store", tmp_path / "s.lbug", "--json")
+    assert code == 0, err
+    assert [network["counts"]["masks"]["bifan"] for network in json.loads(out)["networks"]] == [9] * 4

@@ -14,7 +14,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("training", "ingest", "queries", "analysis")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-HOSTS = {"localhost", "127.0.0.1", "arxiv.org", "doi.org", "github.com", "neo4j.com", "www.apache.org", "www.w3.org"}
+HOSTS = {
+    "localhost",
+    "127.0.0.1",
+    "arxiv.org",
+    "doi.org",
+    "github.com",
+    "graphml.graphdrawing.org",
+    "neo4j.com",
+    "www.apache.org",
+    "www.w3.org",
+}
 """Hosts that a text may name: none that packages come from."""
 
 

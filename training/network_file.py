@@ -13,6 +13,7 @@ from .model import NetworkBatch, to_network
 from .network import LayeredNetwork, feedforward
 
 Tensors = dict[str, list[Tensor]]  # `weight`, `mask`, `bias` -> tensors by layer
+FACTS = frozenset({"name", "sizes", "digest", "activations"})  # what the metadata of a network of a run say at least
 
 
 def write_network(path: Path, batch: NetworkBatch, index: int, name: str, about: Mapping[str, object]) -> None:
@@ -67,7 +68,7 @@ def read_network_file(path: Path) -> LayeredNetwork:
     network = feedforward(str(about["name"]), tensors["weight"], tensors["mask"], tensors["bias"], about)
     if network.digest != about["digest"]:
         raise ValueError(
-            f"{path} holds a network of digest {network.digest[:12]}, its metadata say {about['digest'][:12]}; "
+            f"{path} holds a network of digest {network.digest[:12]}, its metadata say {str(about['digest'])[:12]}; "
             "the file is damaged, train it again"
         )
     return network
@@ -85,11 +86,15 @@ def read_tensors(path: Path) -> tuple[Tensors, dict[str, Any]]:
             tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no dict
     except SafetensorError as error:
         raise ValueError(f"{path} is no whole safetensors file ({error}); it is damaged, train it again") from None
-    if not {"name", "sizes", "digest", "activations"} <= metadata.keys():
+    if not metadata.keys() >= FACTS:
         raise ValueError(
             f"{path} has metadata {sorted(metadata)}; a network of a run has name, sizes, digest and activations. "
             "Read other safetensors files with `connectorch ingest`"
         )
-    about = {key: json.loads(value) for key, value in metadata.items()}
-    layers = range(len(about["sizes"]) - 1)
-    return {kind: [tensors[f"{kind}.{layer}"] for layer in layers] for kind in ("weight", "mask", "bias")}, about
+    try:
+        about = {key: json.loads(value) for key, value in metadata.items()}
+        layers = range(len(about["sizes"]) - 1)
+        by_kind = {kind: [tensors[f"{kind}.{layer}"] for layer in layers] for kind in ("weight", "mask", "bias")}
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path} is not as a run wrote it ({error!r}); it is damaged, train it again") from None
+    return by_kind, about

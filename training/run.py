@@ -24,6 +24,7 @@ from .network_file import read_network_file, read_tensors, write_network
 from .sculpt import Stage
 
 SETTINGS, LOSSES, PREFIX = "run.json", "losses.parquet", "level-"
+DONE = "done"  # status of a run whose last level is complete
 
 
 def is_run(path: Path) -> bool:

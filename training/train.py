@@ -90,7 +90,7 @@ def train(
     tell = overall(progress, plan, todo, blocks.number)
     for stage in train_levels(start, made, todo, plan.prune, plan.seed, blocks.size, place, tell):
         run.write_stage(out, stage, about)
-    run.write_settings(out, {**facts, "finished": now(), "status": "done"})
+    run.write_settings(out, {**facts, "finished": now(), "status": run.DONE})
 
 
 def plan_of(out: Path) -> Plan:

@@ -31,11 +31,13 @@ def summary(folder: Path, *, progress: Progress | None = None) -> RunReport:
         raise FileNotFoundError(
             f"{str(folder)!r} holds neither run.json nor report.json; give a run folder or a demo folder"
         )
-    networks = list(read_all(folder))
+    networks = list(read_all(folder, partial=True))
     counted = census(networks, null="uniform", exact=True, progress=progress)
     sparsest = networks[-1]
     found = partition(sparsest, "sbm") if has_graph_tool() else None
-    notes = () if found else ("Modules are left out: graph-tool is not installed.",)
+    notes = [] if found else ["Modules are left out: graph-tool is not installed."]
+    if run.read_settings(folder).get("status") != run.DONE:
+        notes.append(f"Training is not finished: shown is what it has reached, up to {sparsest.name}.")
     return run_report(folder, counted, (found,) if found else (), (drawing(sparsest, found),), notes=notes)
 
 

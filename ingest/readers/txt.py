@@ -1,0 +1,5 @@
+"""Files `.txt`: edge lists, see `_edge_list`."""
+
+from ._edge_list import read
+
+__all__ = ["read"]

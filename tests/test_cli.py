@@ -1,8 +1,17 @@
 """The command line: contracts of its output, and what it says of bad input."""
 
 import json
+import pickle
+import resource
+import shutil
+import struct
+import subprocess
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
+import h5py
+import ladybug
 import numpy as np
 import pytest
 from connectorch.cli import main
@@ -95,6 +104,20 @@ def bad_inputs(folder):
         write_network(two / "level-0.00" / f"00{i}.safetensors", batch, i, f"two/00{i}@0.00", {})
     with LadybugStore(store) as opened:
         opened.export(neuron_graph(read(good)))
+    (folder / "touch.pt").write_bytes(pickle.dumps({"0.weight": Touch(folder / "touched")}))
+    with h5py.File(folder / "conv.h5", "w") as file:
+        group = file.create_group("model_weights/conv")
+        group.parent.attrs["layer_names"] = [b"conv"]
+        group.attrs["weight_names"] = [b"conv/kernel:0"]
+        group["conv/kernel:0"] = np.ones((3, 3, 1, 8), "f4")
+    (folder / "cut.h5").write_bytes((folder / "conv.h5").read_bytes()[:1000])
+    newer = bytearray(store.read_bytes())
+    newer[4:12] = struct.pack("<Q", int(ladybug.storage_version) + 1)
+    (folder / "newer.lbug").write_bytes(newer)
+    shutil.copyfile(store, folder / "locked.lbug")
+    other, large = folder / "other.npz", folder / "large.npz"
+    np.savez(other, weight0=np.ones((5, 5)))
+    np.savez(large, weight0=np.ones((300, 300)))
     return [
         (["census", folder / "text.h5"], 2, "text.h5"),
         (["census", folder / "network.onnx"], 2, ".onnx"),
@@ -139,23 +162,103 @@ def bad_inputs(folder):
         (["write", good], 2, "--to"),
         (["census", folder / "cycle.txt"], 2, "cycle"),
         (["census", folder / "code.pt"], 2, "code.pt"),
+        (["census", folder / "touch.pt"], 2, "touch.pt"),
+        (["census", folder / "cut.h5"], 2, "cut.h5 is not a whole HDF5 file"),
+        (["census", folder / "conv.h5"], 2, "'conv' holds"),
+        (["query", "bifan", "--network", ODD, "--store", store], 2, f"no network named {ODD!r}"),
+        (["ingest", other, "--name", "good", "--store", store], 2, "another network named 'good'"),
+        (["census", good, "--store", folder / "newer.lbug"], 2, "another version of ladybug wrote it"),
+        (["ingest", good, "--store", folder / "locked.lbug"], 2, "another program is writing to it"),
+        (["ingest", large, "--store", store], 2, "is the disk full?"),
+        (["ingest", good, "--store", "/proc/1/s.lbug"], 2, "/proc/1/s.lbug"),
+        (["write", good, "--to", "/proc/1/good.csv"], 2, "/proc/1"),
+        (["train", "4-2-4", "--networks", "0", "--out", folder / "run"], 2, "--networks"),
+        (["train", "4-2-4", "--device", "tpu", "--out", folder / "run"], 2, "known: auto, cpu, cuda"),
+        (["query", "strongest_edges", "--store", store, "--param", "limit"], 2, "give each as NAME=VALUE"),
     ]
 
 
-@pytest.mark.parametrize("case", range(43))
+ODD = 'it\'s a `name` // with "quotes"'
+LOCKER = """
+import sys, ladybug
+database = ladybug.Database(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+class Touch:
+    """Unpickled, it leaves a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+@contextmanager
+def full_disk(arguments):
+    """A limit on the size of files, for the network that is too large for it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if any(str(argument).endswith("large.npz") for argument in arguments):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def locked(path, arguments):
+    """Another program has the store open."""
+    if path not in arguments:
+        yield
+        return
+    command = [sys.executable, "-c", LOCKER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        yield
+        other.stdin.close()
+
+
+@pytest.mark.parametrize("case", range(56))
 def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "secret")
     monkeypatch.setenv("COLUMNS", "200")
     before = bad_inputs(tmp_path)
-    assert len(before) == 43
+    assert len(before) == 56
     there = set(tmp_path.rglob("*"))
     arguments, code, words = before[case]
-    ended, out, err = called(capsys, *arguments)
+    with full_disk(arguments), locked(tmp_path / "locked.lbug", arguments):
+        ended, out, err = called(capsys, *arguments)
     assert ended == code
     assert words in err
     assert "Traceback" not in out + err
     assert out == ""
-    assert set(tmp_path.rglob("*")) == there  # nothing half-written stays
+    left = {path for path in tmp_path.rglob("*") if not path.name.startswith("good.lbug.")}  # ladybug's own log
+    assert left == there  # nothing half-written stays
+    with LadybugStore(tmp_path / "good.lbug") as store:
+        assert store.read("MATCH ()-[e:EXCITES]->() RETURN count(*) AS n") == [{"n": 6 + 8}]
+
+
+@pytest.mark.neo4j
+def test_a_wrong_password_is_bad_input(tmp_path, capsys, monkeypatch, neo4j_server):
+    monkeypatch.setenv("CONNECTORCH_PASSWORD", "wrong")
+    np.savez(tmp_path / "good.npz", weight0=np.ones((2, 3)))
+    code, out, err = called(capsys, "ingest", tmp_path / "good.npz", "--store", neo4j_server.bolt)
+    assert (code, out) == (2, "")
+    assert "refused user 'neo4j'" in err
+
+
+def test_an_odd_name_is_stored_as_it_is(tmp_path, capsys):
+    np.savez(tmp_path / "good.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    store = tmp_path / "s.lbug"
+    assert called(capsys, "ingest", tmp_path / "good.npz", "--name", ODD, "--store", store)[0] == 0
+    code, out, _ = called(capsys, "query", "bifan", "--network", ODD, "--store", store, "--json")
+    assert (code, json.loads(out)["network"], json.loads(out)["rows"]) == (0, ODD, [{"n": 9}])
+    assert called(capsys, "query", "bifan", "--network", ODD, "--store", store, "--paste")[0] == 0
+    assert json.loads(called(capsys, "census", ODD, "--store", store, "--json")[1])["networks"][0]["name"] == ODD
 
 
 def test_json_is_one_document_and_engines_that_differ_end_with_1(tmp_path, capsys, monkeypatch):

@@ -114,13 +114,23 @@ class LadybugStore:
             result = self.connection.execute(statement, parameters)
         return result[-1] if isinstance(result, list) else result
 
-    def read(self, text: str, **parameters: object) -> Rows:
+    def read(self, text: str, *, time_limit: float | None = None, **parameters: object) -> Rows:
         """Rows of a query, see `Store.read`."""
-        result = self.run(text, **parameters)
+        with self.limited(time_limit):
+            result = self.run(text, **parameters)
         with plain_errors(self.address):
             rows: Rows = [{key: plain(value) for key, value in row.items()} for row in result.rows_as_dict().get_all()]
         result.close()
         return rows
+
+    @contextmanager
+    def limited(self, seconds: float | None) -> Generator[None]:
+        """Let what runs inside take at most so many seconds."""
+        self.connection.set_query_timeout(0 if seconds is None else max(1, round(seconds * 1000)))
+        try:
+            yield
+        finally:
+            self.connection.set_query_timeout(0)
 
     def write(self, *steps: Step) -> None:
         """Run writing texts in one transaction, see `Store.write`."""
@@ -150,15 +160,21 @@ class LadybugStore:
 
 @contextmanager
 def plain_errors(address: str) -> Generator[None]:
-    """Turn ladybug's one kind of error into PermissionError, OSError and ValueError, as its words say."""
+    """Turn ladybug's one kind of error into PermissionError, TimeoutError, OSError and ValueError, as its words say."""
     try:
         yield
     except RuntimeError as error:
         said = str(error).rsplit("Original error: ", 1)[-1]
         first = said.splitlines()[0]
+        if first.startswith("Interrupted"):
+            raise TimeoutError(
+                f"store {address!r} took longer than the time limit; raise it (`--timeout`), or ask for less"
+            ) from error
+        if "Buffer manager" in said:
+            raise OSError(f"store {address!r} has too little memory for this ({first}); ask for less") from error
         if "read-only" in said:
             raise PermissionError(f"store {address!r} was opened to read only") from error
-        if "IO exception" in said or "Buffer manager" in said:
+        if "IO exception" in said:
             raise OSError(
                 f"store {address!r}: {first}; is the disk full? What was not written whole is dropped when the "
                 "store is opened again"

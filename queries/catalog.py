@@ -16,7 +16,10 @@ FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan",
 
 @dataclass(frozen=True)
 class Query:
-    """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words."""
+    """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words.
+
+    `depth` is how many connections from input to output it follows at most, where it goes step by step.
+    """
 
     name: str
     kind: str
@@ -25,6 +28,7 @@ class Query:
     defaults: Mapping[str, str]
     returns: str
     motif: str | None
+    depth: int | None
     text: str
     dialect: str | None
 
@@ -128,6 +132,7 @@ def read(path: Path) -> Query:
         defaults=defaults,
         returns=fields["returns"],
         motif=fields.get("motif"),
+        depth=int(fields["depth"].split()[0]) if "depth" in fields else None,
         text=text,
         dialect=dialect or None,
     )

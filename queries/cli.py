@@ -29,6 +29,7 @@ def query(
         list[str] | None, typer.Option(help="A value for the query, like limit=10; may be repeated.")
     ] = None,
     network: Annotated[str | None, typer.Option(help="Its name in the store, where the store holds several.")] = None,
+    other: Annotated[str | None, typer.Option(help="The second network, where a query compares two.")] = None,
     clean: Annotated[
         str, typer.Option(help="What counts: raw, strict (on a path from input to output), published.")
     ] = "strict",
@@ -41,6 +42,7 @@ def query(
     paste: Annotated[
         bool, typer.Option("--paste", help="Print the text with its values, to paste into Neo4j Browser.")
     ] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that the store may take.")] = 600.0,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress (there is none here).")] = False,  # noqa: ARG001
 ) -> None:
     """Ask a store a question of the catalogue; nothing is written.
@@ -52,6 +54,8 @@ def query(
         connectorch query hubs --param limit=5 --network 0.93_pruned
 
         connectorch query strongest_paths --store neo4j --paste
+
+        connectorch query pruned_away --network 0.90_pruned --other 0.93_pruned
     """
     from ..ingest.session import open_store
     from . import catalog, run
@@ -61,13 +65,14 @@ def query(
         return
     catalog.find(name)
     with open_store(store, read_only=True) as opened:
-        asked = run.ask(opened, name, network=network, clean=clean, bias=bias, params=typed(param or []))
+        asked = run.ask(opened, name, network=network, other=other, clean=clean, bias=bias, params=typed(param or []))
         if paste:
             text = run.pasted(asked.query, asked.parameters)
             typer.echo(json.dumps({"query": name, "text": text}) if as_json else text, nl=as_json)
             return
-        frame, address = run.answer(opened, asked), opened.address
+        frame, address = run.answer(opened, asked, timeout), opened.address
     document = {"query": name, "network": asked.network, "store": address, "parameters": dict(asked.parameters)}
+    document |= {} if other is None else {"other": other}
     give(as_json, document | {"columns": list(frame.columns), "rows": records(frame)}, answer_table(asked, frame))
 
 
@@ -110,7 +115,7 @@ def listing(queries: "tuple[Query, ...]") -> list[dict[str, Any]]:
 
 def catalogue_table(queries: "tuple[Query, ...]") -> Table:
     """The catalogue for people: what each query answers, and what can be given to it."""
-    from .run import SHARED
+    from .run import OTHER, SHARED
 
     table = Table(
         "query", "kind", "question", "--param", title="connectorch query NAME --network NETWORK", title_justify="left"
@@ -118,6 +123,8 @@ def catalogue_table(queries: "tuple[Query, ...]") -> Table:
     for entry in listing(queries):
         own = [name for name in entry["parameters"] if name not in SHARED]
         given = ", ".join(f"{name}={entry['defaults'].get(name, '?')}" for name in own)
+        if OTHER & set(entry["parameters"]):
+            given = f"(--other NETWORK) {given}".rstrip()
         only = f" (on {entry['stores'][0]})" if len(entry["stores"]) == 1 else ""
         table.add_row(entry["name"], entry["kind"], entry["question"] + only, given)
     return table
@@ -125,7 +132,7 @@ def catalogue_table(queries: "tuple[Query, ...]") -> Table:
 
 def answer_table(asked: "Question", frame: "pd.DataFrame") -> RenderableType:
     """The rows for people: numbers with thousands marks, ids of neurons left to their names."""
-    title = asked.query.about if asked.network is None else f"{asked.query.about}  {asked.network}"
+    title = "  ".join(part for part in (asked.query.about, asked.network, asked.other) if part is not None)
     table = Table(box=None, pad_edge=False, header_style="underline")
     known = {end for end in ("pre", "post") if f"{end}_name" in frame.columns}
     hidden = known | {f"{end}_unit" for end in known}  # the names hold them

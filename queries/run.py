@@ -15,16 +15,24 @@ from .literals import filled, value
 
 NEURONS = (ROOT / "neurons.cypher").read_text(encoding="utf-8")
 ENDS = ("pre", "post")
-SHARED = {"first", "last", "live", "live_published", "roles"}
-"""Parameters that come from the network, its cleaning and its bias neurons."""
+OTHER = {"other_first", "other_last"}
+"""Parameters that come from the second network of a query that compares two."""
+SHARED = {"first", "last", "live", "live_published", "roles"} | OTHER
+"""Parameters that come from the networks, their cleaning and their bias neurons."""
+TIME_LIMIT = 600.0
+"""Seconds that a query may take, if nothing else is said."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A query with the values of all its parameters, for one store; `network` is a name, where the query is of one."""
+    """A query with the values of all its parameters, for one store.
+
+    `network` is a name, where the query is of one; `other` that of a second, where it is of two.
+    """
 
     query: Query
     network: str | None
+    other: str | None
     parameters: Mapping[str, Any]
 
 
@@ -33,8 +41,10 @@ def query(
     *,
     store: Store | str | None = None,
     network: str | None = None,
+    other: str | None = None,
     clean: str = "strict",
     bias: bool = False,
+    timeout: float = TIME_LIMIT,
     **params: object,
 ) -> pd.DataFrame:
     """Rows of a query of the catalogue as a frame; a store is only read.
@@ -46,28 +56,39 @@ def query(
         name: of a motif or a view, such as `bifan` or `hubs`.
         store: an open store, or its address; None is CONNECTORCH_STORE, else `./connectome.lbug`.
         network: its name in the store; None where the store holds one.
+        other: name of the second network, for queries that compare two.
         clean: `raw`, `strict` or `published`, for queries that take it.
         bias: whether bias neurons are asked for, too.
+        timeout: seconds that the store may take.
         **params: the query's own parameters, such as `limit=10`.
 
     Raises:
         LookupError: no such query or network.
         ValueError: a parameter is missing or not of the query, or the store holds several networks and none is named.
+        TimeoutError: the store took longer.
     """
     with ExitStack() as stack:
         if store is None or isinstance(store, str):
             store = stack.enter_context(open_store(store, read_only=True))
-        return answer(store, ask(store, name, network=network, clean=clean, bias=bias, params=params))
+        asked = ask(store, name, network=network, other=other, clean=clean, bias=bias, params=params)
+        return answer(store, asked, timeout)
 
 
 def ask(
-    store: Store, name: str, *, network: str | None, clean: str, bias: bool, params: Mapping[str, object]
+    store: Store,
+    name: str,
+    *,
+    network: str | None = None,
+    other: str | None = None,
+    clean: str = "strict",
+    bias: bool = False,
+    params: Mapping[str, object],
 ) -> Question:
-    """A query with a value for each of its parameters: given ones, those of the network, defaults of its header.
+    """A query with a value for each of its parameters: given ones, those of the networks, defaults of its header.
 
     Raises:
         LookupError: no such query for this store, or no such network.
-        ValueError: a parameter is missing or not of the query.
+        ValueError: a parameter is missing or not of the query, or a network is deeper than the query goes.
     """
     found = catalog.find(name, dialect=store.dialect)
     unknown = sorted(set(params) - set(found.parameters))
@@ -79,18 +100,50 @@ def ask(
     there = None
     if SHARED & set(found.parameters):
         there = only(store) if network is None else networks.find(store, network)
+        check_depth(found, there)
         values |= networks.parameters(there, clean, bias)
+    values |= second(store, found, other, bias)
     values |= params
     missing = [parameter for parameter in found.parameters if parameter not in values]
     if missing:
         raise ValueError(f"query {name!r} needs a value for {', '.join(missing)}; it takes: {own_parameters(found)}")
     chosen = {parameter: values[parameter] for parameter in found.parameters}
-    return Question(found, None if there is None else there.name, chosen)
+    return Question(found, None if there is None else there.name, other, chosen)
 
 
-def answer(store: Store, question: Question) -> pd.DataFrame:
+def second(store: Store, query: Query, other: str | None, bias: bool) -> dict[str, int]:
+    """Parameters of the second network, for a query that compares two.
+
+    Raises:
+        LookupError: no such network.
+        ValueError: none is named though the query compares two, or one is named and it does not.
+    """
+    compares = bool(OTHER & set(query.parameters))
+    if compares and other is None:
+        raise ValueError(f"query {query.name!r} compares two networks; name the second, too (`--other NETWORK`)")
+    if not compares and other is not None:
+        raise ValueError(f"query {query.name!r} is of one network; leave out the other, {other!r}")
+    if other is None:
+        return {}
+    ends = networks.parameters(networks.find(store, other), bias=bias)
+    return {"other_first": ends["first"], "other_last": ends["last"]}
+
+
+def check_depth(query: Query, network: networks.StoredNetwork) -> None:
+    """Refuse a network with more layers than the query follows step by step."""
+    n_steps = len(network.properties["layer_sizes"]) - 1
+    if query.depth is not None and n_steps > query.depth:
+        raise ValueError(
+            f"query {query.name!r} follows paths of at most {query.depth} connections; network {network.name!r} has "
+            f"paths of {n_steps}"
+        )
+
+
+def answer(store: Store, question: Question, timeout: float = TIME_LIMIT) -> pd.DataFrame:
     """Rows of a question as a frame, see `query`."""
-    rows = store.read(question.query.text, **question.parameters)
+    if not timeout > 0:
+        raise ValueError(f"timeout is {timeout}; give seconds, more than 0")
+    rows = store.read(question.query.text, time_limit=timeout, **question.parameters)
     frame = pd.DataFrame(rows, columns=question.query.columns)
     if not set(ENDS) <= set(frame.columns):
         return frame

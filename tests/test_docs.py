@@ -7,6 +7,7 @@ import pytest
 import typer
 from connectorch.cli import application, main
 from connectorch.ingest.schema import NODES, RELATIONSHIPS
+from connectorch.queries import catalog, run
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,17 @@ def test_the_schema_page_has_every_property(label):
     assert set(columns) <= set(re.findall(r"`(\w+)`", row))
 
 
+def test_the_page_of_queries_has_every_view_with_its_question_and_parameters():
+    page = (ROOT / "docs" / "queries.md").read_text()
+    rows = sorted(re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) ?\|$", page, flags=re.MULTILINE))
+    views = {query.name: query for query in catalog.catalogue() if query.kind == "views"}
+    own = {name: [one for one in view.parameters if one not in run.SHARED] for name, view in views.items()}
+    assert rows == [
+        (name, view.about, ", ".join(f"`{one}={view.defaults[one]}`" for one in own[name]))
+        for name, view in sorted(views.items())
+    ]
+
+
 @pytest.mark.graphtool
 def test_the_python_example_of_the_readme_runs(capsys):
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
@@ -26,9 +38,10 @@ def test_the_python_example_of_the_readme_runs(capsys):
     assert "bifan" in capsys.readouterr().out
 
 
-def test_commands_and_options_of_the_readme_exist():
+@pytest.mark.parametrize("page", ["README.md", "docs/queries.md"])
+def test_commands_and_options_of_a_page_exist(page):
     commands = typer.main.get_command(application()).commands
-    for line in re.findall(r"^    connectorch (.*?)(?: +#.*)?$", (ROOT / "README.md").read_text(), flags=re.MULTILINE):
+    for line in re.findall(r"^    connectorch (.*?)(?: +#.*)?$", (ROOT / page).read_text(), flags=re.MULTILINE):
         name, *words = line.split()
         command = commands[name]
         if hasattr(command, "commands"):

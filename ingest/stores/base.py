@@ -49,8 +49,13 @@ class Store(Protocol):
         """Remove a network with its layers, neurons, edges, modules and censuses."""
         ...
 
-    def read(self, text: str, **parameters: object) -> Rows:
-        """Rows of a query that only reads, one dict a row; integers are int whatever the store calls them."""
+    def read(self, text: str, *, time_limit: float | None = None, **parameters: object) -> Rows:
+        """Rows of a query that only reads, one dict a row; integers are int whatever the store calls them.
+
+        Raises:
+            TimeoutError: it took longer than `time_limit` seconds; None is as long as it takes.
+            OSError: it needs more memory than the store has; it is not tried again.
+        """
         ...
 
     def write(self, *steps: Step) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from neo4j import Driver, GraphDatabase
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 CONNECT_LIMIT = 10.0  # seconds
 RETRY_LIMIT = 15.0  # seconds in which a transaction is tried again
@@ -55,8 +55,22 @@ def refused(address: str, user: str) -> str:
 
 
 @contextmanager
+def memory_is_final() -> Generator[None]:
+    """Inside a transaction: do not let the driver try again what exhausts the server's memory."""
+    try:
+        yield
+    except TransientError as error:
+        if "OutOfMemory" not in (error.code or ""):
+            raise
+        raise OSError(
+            f"Neo4j has too little memory for this ({error.message}); ask for less, or start it with more "
+            "(`connectorch neo4j start --heap 4g`)"
+        ) from error
+
+
+@contextmanager
 def plain_errors(address: str, user: str) -> Generator[None]:
-    """Turn the driver's errors into ConnectionError, PermissionError and ValueError."""
+    """Turn the driver's errors into ConnectionError, PermissionError, TimeoutError and ValueError."""
     try:
         yield
     except AuthError as error:
@@ -65,7 +79,13 @@ def plain_errors(address: str, user: str) -> Generator[None]:
         raise ConnectionError(
             f"no Neo4j answers at {address}; start one (`connectorch neo4j start`), or give another --store"
         ) from error
-    except (ClientError, DriverError) as error:
+    except ClientError as error:
+        if "TimedOut" in (error.code or ""):
+            raise TimeoutError(
+                f"Neo4j at {address} took longer than the time limit; raise it (`--timeout`), or ask for less"
+            ) from error
+        raise ValueError(f"Neo4j at {address}: {error}") from error
+    except DriverError as error:
         raise ValueError(f"Neo4j at {address}: {error}") from error
     except Neo4jError as error:
         raise OSError(f"Neo4j at {address}: {error}") from error

@@ -1,7 +1,7 @@
 """The embedded store: a ladybug file, written by COPY only, checked before it is called complete."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from time import perf_counter
@@ -161,13 +161,23 @@ class LadybugStore:
             result = self.connection.execute(statement, parameters)
         return result[-1] if isinstance(result, list) else result
 
-    def read(self, text: str, **parameters: object) -> Rows:
+    def read(self, text: str, *, time_limit: float | None = None, **parameters: object) -> Rows:
         """Rows of a query, see `Store.read`."""
-        result = self.run(text, **parameters)
+        with self.limited(time_limit):
+            result = self.run(text, **parameters)
         with plain_errors(self.address):
             rows: Rows = [{key: plain(value) for key, value in row.items()} for row in result.rows_as_dict().get_all()]
         result.close()
         return rows
+
+    @contextmanager
+    def limited(self, seconds: float | None) -> Generator[None]:
+        """Let what runs inside take at most so many seconds."""
+        self.connection.set_query_timeout(0 if seconds is None else max(1, round(seconds * 1000)))
+        try:
+            yield
+        finally:
+            self.connection.set_query_timeout(0)
 
     def write(self, *steps: Step) -> None:
         """Run writing texts in one transaction, see `Store.write`."""

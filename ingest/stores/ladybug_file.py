@@ -79,15 +79,21 @@ def publish(place: Path, path: Path) -> None:
 
 @contextmanager
 def plain_errors(address: str) -> Generator[None]:
-    """Turn ladybug's one kind of error into PermissionError, OSError and ValueError, as its words say."""
+    """Turn ladybug's one kind of error into PermissionError, TimeoutError, OSError and ValueError, as its words say."""
     try:
         yield
     except RuntimeError as error:
         said = str(error).rsplit("Original error: ", 1)[-1]
         first = said.splitlines()[0]
+        if first.startswith("Interrupted"):
+            raise TimeoutError(
+                f"store {address!r} took longer than the time limit; raise it (`--timeout`), or ask for less"
+            ) from error
+        if "Buffer manager" in said:
+            raise OSError(f"store {address!r} has too little memory for this ({first}); ask for less") from error
         if "read-only" in said:
             raise PermissionError(f"store {address!r} was opened to read only") from error
-        if "IO exception" in said or "Buffer manager" in said:
+        if "IO exception" in said:
             raise OSError(
                 f"store {address!r}: {first}; is the disk full? What was not written whole is dropped when the "
                 "store is opened again"

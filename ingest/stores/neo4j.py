@@ -11,13 +11,13 @@ from functools import partial
 from time import perf_counter
 from typing import Any, LiteralString, Self, TypeVar, cast
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction
+from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, unit_of_work
 
 from ..graph import NeuronGraph
 from ..schema import first_id
 from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step
-from .bolt import check_version, open_driver, plain_errors
+from .bolt import check_version, memory_is_final, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
 from .tables import layer_frame, network_row
 from .together import together, write_together
@@ -174,10 +174,11 @@ class Neo4jStore:
         if self.read_only:
             raise PermissionError(f"store {self.address} was opened to read only")
 
-    def read(self, text: str, **parameters: object) -> Rows:
+    def read(self, text: str, *, time_limit: float | None = None, **parameters: object) -> Rows:
         """Rows of a query, see `Store.read`; the server refuses texts that write."""
+        work = unit_of_work(timeout=time_limit)(lambda tx: run(tx, text, **parameters))
         with plain_errors(self.address, self.user), self.driver.session(default_access_mode=READ_ACCESS) as session:
-            return session.execute_read(lambda tx: run(tx, text, **parameters))
+            return session.execute_read(work)
 
     def write(self, *steps: Step) -> None:
         """Run writing texts in one transaction, see `Store.write`."""
@@ -207,7 +208,8 @@ def create(tx: ManagedTransaction, graph: NeuronGraph) -> Rows:
 
 
 def run(tx: ManagedTransaction, statement: str, **parameters: object) -> Rows:
-    return tx.run(cast("LiteralString", statement), parameters).data()
+    with memory_is_final():
+        return tx.run(cast("LiteralString", statement), parameters).data()
 
 
 def in_parallel(

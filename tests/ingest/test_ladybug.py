@@ -344,3 +344,20 @@ def test_a_file_of_another_version_is_refused_as_such(tmp_path, toy):
     path.write_bytes(held_bytes)
     with pytest.raises(ValueError, match=f"another version of ladybug wrote it .*version: {version + 7}"):
         LadybugStore(path)
+
+
+def test_a_query_that_takes_too_long_is_stopped(embedded_store):
+    slow = (
+        "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a * b AS c WHERE c % 7 = 3 RETURN count(c) AS n"
+    )
+    with pytest.raises(TimeoutError, match="took longer than the time limit; raise it"):
+        embedded_store.read(slow, time_limit=1.0)
+    short = "UNWIND range(1, 1000) AS a UNWIND range(1, 1000) AS b RETURN count(*) AS n"
+    assert embedded_store.read(short) == embedded_store.read(short, time_limit=60.0) == [{"n": 10**6}]
+
+
+def test_a_query_that_exhausts_the_memory_says_so(embedded_store):
+    small = ladybug.Database(buffer_pool_size=2**26)
+    embedded_store.connection = ladybug.Connection(small)
+    with pytest.raises(OSError, match="has too little memory for this"):
+        embedded_store.read("UNWIND range(1, 20000000) AS a RETURN size(collect(a)) AS n")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.filelock import is_locked
 from connectorch.ingest.read import read
 from connectorch.ingest.schema import NODES, first_id, layer_id
-from connectorch.ingest.stores import bolt, slices
+from connectorch.ingest.stores import bolt, neo4j, slices
 from connectorch.ingest.stores.neo4j import Neo4jStore, statements
 from connectorch.training.network import Block, LayeredNetwork
 
@@ -297,3 +298,29 @@ def test_a_faulty_text_is_a_value_error_and_unknown_words_make_no_warning(neo4j_
     with pytest.raises(ValueError, match="Invalid input"):
         neo4j_store.read("MATCH nothing")
     assert neo4j_store.read("MATCH (n:NoSuchLabel) WHERE n.nothing = 1 RETURN n.neither AS x") == []
+
+
+def test_a_query_that_takes_too_long_is_stopped(neo4j_store):
+    slow = (
+        "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a * b AS c WHERE c % 7 = 3 RETURN count(c) AS n"
+    )
+    begun = monotonic()
+    with pytest.raises(TimeoutError, match="took longer than the time limit; raise it"):
+        neo4j_store.read(slow, time_limit=1.0)
+    assert monotonic() - begun < 30
+    assert neo4j_store.read("RETURN 1 AS one", time_limit=1.0) == [{"one": 1}]
+
+
+def test_a_query_that_exhausts_the_servers_memory_is_not_tried_again(neo4j_store, monkeypatch):
+    tried = []
+
+    def counted(tx, statement, **parameters):
+        tried.append(statement)
+        return run(tx, statement, **parameters)
+
+    run = neo4j.run
+    monkeypatch.setattr(neo4j, "run", counted)
+    with pytest.raises(OSError, match=r"Neo4j has too little memory for this .*start it with more"):
+        neo4j_store.read("UNWIND range(1, 200000000) AS a RETURN size(collect(a)) AS n")
+    assert len(tried) == 1
+    assert neo4j_store.read("RETURN 1 AS one") == [{"one": 1}]

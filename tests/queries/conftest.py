@@ -48,8 +48,13 @@ def holding(store, networks):
 
 @pytest.fixture
 def write(toy_store):
-    """Writes a network beside the toy, for one test."""
+    """Writes a network beside the toy, for one test; returns its id."""
     written = []
-    yield lambda network: written.append(toy_store.export(neuron_graph(network)))
+
+    def write(network):
+        written.append(toy_store.export(neuron_graph(network)))
+        return written[-1].network
+
+    yield write
     for one in written:
         toy_store.drop(one.network)

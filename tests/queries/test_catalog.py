@@ -65,7 +65,7 @@ def test_the_nine_motifs_are_those_of_the_flight_study():
 
 def test_a_view_answers_a_question():
     views = [query for query in catalog.catalogue() if query.kind == "views"]
-    assert len({query.name for query in views}) >= 5
+    assert len({query.name for query in views}) >= 15
     assert [query.name for query in views if "?" not in query.about] == []
 
 
@@ -73,9 +73,18 @@ def test_a_view_answers_a_question():
 def test_every_query_stays_inside_one_network(query):
     first = re.split(r"\b(?:WITH|RETURN)\b", catalog.body(query.text))[0]
     vertices = set(re.findall(r"\((\w+):Neuron", re.sub(r"\{.*?\}", "", first, flags=re.DOTALL)))
-    assert vertices
+    assert vertices or "(here:Network)\nWHERE here.id = $first / 4294967296" in first
     for vertex in vertices:
         assert f"{vertex}.id >= $first AND {vertex}.id < $last" in first
+
+
+def test_a_query_that_goes_step_by_step_says_how_far(tmp_path):
+    text = GOOD.replace("// returns", "// depth: 8 connections from input to output\n// returns")
+    assert catalog.read(written(tmp_path, text)).depth == 8
+    assert catalog.read(written(tmp_path, GOOD)).depth is None
+    for query in catalog.catalogue():  # a step is a MATCH or two along connections
+        steps = re.findall(r"^(?:OPTIONAL )?MATCH .*(?:\*0\.\.1|\[e:)", catalog.body(query.text), flags=re.MULTILINE)
+        assert query.depth is None or len(steps) in (query.depth, 2 * query.depth)
 
 
 def test_an_unknown_query_is_told_what_there_is():

@@ -31,6 +31,7 @@ def test_without_a_name_it_lists_the_catalogue(command):
     code, out, _ = command()
     assert code == 0
     assert all(query.name in out for query in catalog.catalogue())
+    assert out.count("--other") == len([query for query in catalog.catalogue() if "other_first" in query.parameters])
     listed = json.loads(command("--json")[1])["queries"]
     assert [entry["name"] for entry in listed] == list(dict.fromkeys(query.name for query in catalog.catalogue()))
     by_name = {entry["name"]: entry for entry in listed}
@@ -82,6 +83,16 @@ def test_a_text_to_paste_holds_its_values(command, address):
     assert as_json == {"query": "strongest_edges", "text": out}
 
 
+def test_two_networks_are_compared(command, address):
+    arguments = ("pruned_away", "--network", "other", "--other", "toy", "--store", address)
+    found = json.loads(command(*arguments, "--json")[1])
+    assert (found["network"], found["other"]) == ("other", "toy")
+    assert [row["removed"] for row in found["rows"]] == [8, 8, 3]
+    assert "other  toy" in command(*arguments)[1]
+    with LadybugStore(address, read_only=True) as store:
+        assert store.read(command(*arguments, "--paste")[1]) == found["rows"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "culprit"),
     [
@@ -93,6 +104,10 @@ def test_a_text_to_paste_holds_its_values(command, address):
         (["hubs", "--network", "toy", "--param", "least=1"], "has no parameter 'least'"),
         (["hubs", "--network", "toy", "--clean", "tidy"], "no cleaning named 'tidy'"),
         (["whole_network", "--network", "toy"], "for neo4j only"),
+        (["pruned_away", "--network", "toy"], "name the second, too"),
+        (["hubs", "--network", "toy", "--other", "other"], "leave out the other"),
+        (["hubs", "--network", "toy", "--timeout", "0"], "give seconds, more than 0"),
+        (["bottlenecks", "--network", "toy", "--timeout", "0.001"], "took longer than the time limit"),
     ],
 )
 def test_bad_usage_ends_with_2_and_says_what_is_wrong(command, address, arguments, culprit):

@@ -36,7 +36,8 @@ def scans(store, text, parameters):
 
 @pytest.mark.parametrize("name", sorted({query.name for query in catalog.catalogue()}))
 def test_a_text_starts_from_an_index(many, name):
-    asked = run.ask(many, name, network="toy", clean="strict", bias=False, params={})
+    second = "other" if run.OTHER & set(catalog.find(name).parameters) else None
+    asked = run.ask(many, name, network="toy", other=second, params={})
     assert scans(many, asked.query.text, dict(asked.parameters)) == set()
 
 

@@ -7,7 +7,8 @@ from connectorch.queries import catalog, run
 def test_a_pasted_text_gives_the_rows_of_the_parametrised_one(toy_store, name):
     if {query.dialect for query in catalog.catalogue() if query.name == name} == {"neo4j"} != {toy_store.dialect}:
         pytest.skip(f"{name} is for Neo4j only")
-    asked = run.ask(toy_store, name, network="toy", clean="published", bias=True, params={})
+    second = "other" if run.OTHER & set(catalog.find(name).parameters) else None
+    asked = run.ask(toy_store, name, network="toy", other=second, clean="published", bias=True, params={})
     text = run.pasted(asked.query, asked.parameters)
     assert "$" not in text
     assert text.startswith(f"/* {asked.query.about} */\n")
@@ -64,5 +65,5 @@ def test_a_network_is_named_where_the_store_holds_several(toy_store, embedded_st
         run.query("hubs", store=embedded_store, bias=True)
     with pytest.raises(LookupError, match="no cleaning named 'tidy'"):
         run.query("hubs", store=embedded_store, clean="tidy")
-    with pytest.raises(LookupError, match="no query named 'hub'; known: bifan,"):
+    with pytest.raises(LookupError, match="no query named 'hub'; known: bias_driven, bifan,"):
         run.query("hub", store=embedded_store)

@@ -1,6 +1,6 @@
 """Masks drawn line by line, without an empty line, from a table of what can still be completed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import expm1, log, log1p
@@ -84,6 +84,8 @@ class LineTable:
 
     def draw_some(self, streams: Sequence[np.random.Generator]) -> Booleans:
         """The same, all rows in step, so that each row is one operation for all draws."""
+        if self.watched == 0:
+            return np.stack([scattered(degrees, self.n_columns, rng) for degrees, rng in self.draw_degrees(streams)])
         numbers = np.stack([rng.random((self.n_rows, self.n_columns + 1)) for rng in streams])
         masks = np.zeros((len(streams), self.n_rows, self.n_columns), dtype=np.bool_)
         covered = np.full((len(streams), self.n_columns), self.watched == 0)
@@ -95,6 +97,16 @@ class LineTable:
             spare, empty = spare - (degree - 1), left
         return masks
 
+    def draw_degrees(self, streams: Sequence[np.random.Generator]) -> Iterator[tuple[Integers, np.random.Generator]]:
+        """Edges of each row where no column is watched, and the stream that goes on: one pair a draw."""
+        numbers = np.stack([rng.random(self.n_rows) for rng in streams])
+        degrees = np.zeros((len(streams), self.n_rows), dtype=np.int_)
+        spare, empty = np.full(len(streams), self.spare), np.zeros(len(streams), dtype=np.int_)
+        for row in range(self.n_rows):
+            degrees[:, row], _ = self.choose(self.n_rows - row, spare, empty, numbers[:, row])
+            spare = spare - (degrees[:, row] - 1)
+        return zip(degrees, streams, strict=True)
+
     def choose(self, rows: int, spare: Integers, empty: Integers, number: Floats) -> tuple[Integers, Integers]:
         """Degree of the next of `rows` rows and how many columns it leaves empty, for each draw."""
         before = self.widest - 1 + spare[:, None] - np.arange(self.widest)
@@ -102,6 +114,25 @@ class LineTable:
         total = weight.reshape(len(number), -1).cumsum(axis=1)
         pick = (total <= number[:, None] * total[:, -1:]).sum(axis=1)
         return pick // (self.watched + 1) + 1, pick % (self.watched + 1)
+
+
+def scattered(degrees: Integers, n_columns: int, rng: np.random.Generator) -> Booleans:
+    """Rows with so many edges each, anywhere, every choice alike: bool, shape (n_rows, n_columns).
+
+    Sparse rows take columns one by one, and begin again where one came twice; dense rows rank all columns.
+    """
+    mask = np.zeros((len(degrees), n_columns), dtype=np.bool_)
+    dense = np.flatnonzero(degrees**2 > 2 * n_columns)
+    ranks = rng.random((len(dense), n_columns)).argsort(axis=1)
+    for row, order in zip(dense, ranks, strict=True):
+        mask[row, order[: degrees[row]]] = True
+    todo = np.flatnonzero(degrees**2 <= 2 * n_columns)
+    while len(todo):
+        rows = np.repeat(todo, degrees[todo])
+        mask[rows, rng.integers(0, n_columns, len(rows))] = True
+        todo = todo[mask[todo].sum(axis=1) < degrees[todo]]
+        mask[todo] = False
+    return mask
 
 
 def fill(keys: Floats, covered: Booleans, empty: Integers, new: Integers, degree: Integers) -> Booleans:

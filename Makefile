@@ -18,7 +18,7 @@ ROOMS := training ingest queries analysis
 TREE := $(shell { pwd; find *.py py.typed $(ROOMS) -type f ! -name '*.pyc' | LC_ALL=C sort; cat pyproject.toml; } | cksum)
 LINKED := .venv/.linked-$(firstword $(TREE))
 
-.PHONY: help setup demo test lint bench pins clean
+.PHONY: help setup demo test long lint bench pins clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,10 @@ demo: setup  ## train, prune, store, count, report: writes demo/ (STORE=embedded
 
 test: lint  ## lint, then all tests
 	$(PYTHON) -m pytest
+
+long: setup  ## exports and training killed at twenty random moments each; writes docs/kills.log
+	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --capture=no --durations=0 tests/test_kills.py > docs/kills.log; \
+	    status=$$?; tail -n 1 docs/kills.log; exit $$status
 
 lint: setup  ## style, format, types
 	$(PYTHON) -m ruff check

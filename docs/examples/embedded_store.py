@@ -11,4 +11,5 @@ module = torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.ReLU(), torch.nn.Li
 with open_store("example.lbug") as store:
     store.export(neuron_graph(connectome(module, name="example")))
     print(query("bifan", store=store, network="example"))
-    print(query("strongest_edges", store=store, network="example", limit=5))
+    strongest = query("strongest_edges", store=store, network="example", limit=5)
+print(strongest[["pre_name", "post_name", "weight"]])

@@ -8,6 +8,8 @@ import pandas as pd
 
 from ..training.network import LayeredNetwork
 
+MAX_CELLS = 1_000_000  # weights looked at at once
+
 
 @dataclass(frozen=True)
 class Edges:
@@ -43,12 +45,18 @@ class NeuronGraph:
         return self.network.edges_per_block + (biases if self.with_bias else [])
 
     def parts(self) -> Iterator[Edges]:
-        """Edges of each block in row order of its mask, then, where asked for, those of each layer's bias neuron."""
+        """Edges of each block in row order of its mask, then, where asked for, those of each layer's bias neuron.
+
+        A large block comes in several pieces, some rows each, so that little is in memory at once.
+        """
         for block in self.network.blocks:
-            mask = block.mask.cpu()
-            post, pre = mask.nonzero(as_tuple=True)
-            weight = block.weight.detach().cpu()[post, pre].double().numpy()
-            yield Edges(block.pre, block.post, pre.numpy(), post.numpy(), weight)
+            n_post, n_pre = block.mask.shape
+            step = max(1, MAX_CELLS // n_pre)
+            for first in range(0, n_post, step):
+                rows = slice(first, first + step)
+                post, pre = block.mask[rows].cpu().nonzero(as_tuple=True)
+                weight = block.weight[rows].detach().cpu()[post, pre].double().numpy()
+                yield Edges(block.pre, block.post, pre.numpy(), post.numpy() + first, weight)
         for layer, bias in enumerate(self.network.biases[1:], start=1) if self.with_bias else ():
             values = np.zeros(0) if bias is None else bias.detach().cpu().double().numpy()
             post = np.flatnonzero(values)

@@ -39,7 +39,9 @@ class LadybugStore:
             )
         self.building = not (read_only or self.path.exists())
         self.file = start_building(self.path) if self.building else self.path
-        self.database, self.connection = open_file(self.file, read_only=read_only, named=self.address)
+        self.database, self.connection = open_file(
+            self.file, read_only=read_only, named=self.address, building=self.building
+        )
         if not read_only:
             self.create_schema()
             self.drop_incomplete()
@@ -127,12 +129,11 @@ class LadybugStore:
             self.publish()
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
-        """One COPY of a fresh frame (a frame copied twice crashes the process, stores.md)."""
+        """One COPY of a frame made for it alone: a frame that is copied twice crashes the process (stores.md)."""
         if len(frame):
-            fresh = frame.copy(deep=True)
-            columns = ", ".join(columns_of(table, fresh))
+            columns = ", ".join(columns_of(table, frame))
             with plain_errors(self.address):
-                self.connection.execute(f"COPY {table}({columns}) FROM $frame", {"frame": fresh})
+                self.connection.execute(f"COPY {table}({columns}) FROM $frame", {"frame": frame})
 
     def verify(self, new: Sequence[tuple[NeuronGraph, int]]) -> None:
         """Compare what the file holds with what was to be written; remove all of it where they differ."""

@@ -8,17 +8,20 @@ from pathlib import Path
 import ladybug
 
 LOCKED, VERSION = "Could not set lock", "different version"
+BUILDING_POOL = 2**28  # bytes that ladybug keeps of a file while it is only written; 0 is its own choice
 LEFT_BESIDE = ("", ".wal", ".shadow", ".wal.checkpoint", ".tmp")
 
 
-def open_file(path: Path, *, read_only: bool, named: str) -> tuple[ladybug.Database, ladybug.Connection]:
-    """The database in a file; `named` is the address that people gave.
+def open_file(
+    path: Path, *, read_only: bool, named: str, building: bool = False
+) -> tuple[ladybug.Database, ladybug.Connection]:
+    """The database in a file; `named` is the address that people gave; while it is built, its memory is bounded.
 
     Raises:
         ValueError: another program writes to it, another version wrote it, or it is no ladybug file.
     """
     try:
-        database = ladybug.Database(str(path), read_only=read_only)
+        database = ladybug.Database(str(path), read_only=read_only, buffer_pool_size=BUILDING_POOL if building else 0)
         return database, ladybug.Connection(database)
     except RuntimeError as error:
         raise ValueError(f"store {named!r} cannot be opened: {reason(str(error))}") from error

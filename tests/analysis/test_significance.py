@@ -1,11 +1,19 @@
+from pathlib import Path
+
+import numpy as np
 import pytest
 import torch
+from connectorch.analysis.census.masks import count_masks
 from connectorch.analysis.laws import NoClosedForm, UnsuitableError
 from connectorch.analysis.moments import moments
 from connectorch.analysis.results import Score
-from connectorch.analysis.significance import drawn_masks, null_scores
+from connectorch.analysis.significance import drawn_counts, drawn_masks, null_scores
+from connectorch.ingest.clean import clean, compact
+from connectorch.ingest.read import read
+from connectorch.queries import catalog
 from connectorch.training.network import feedforward
 
+MOTH = Path(__file__).parents[2].parent / "shared" / "data" / "moth"
 COUNTS = {"edge": 35, "div2": 120, "other": 3}
 
 
@@ -110,3 +118,21 @@ def test_min_degree_is_refused_where_a_layer_has_too_few_edges(exact):
     thin = feedforward("thin", [torch.tensor([[1.0, 1.0, 1.0, 0.0]]), torch.ones(3, 1)])
     with pytest.raises(UnsuitableError, match=r"1 of 4 neurons of layer 0 of network 'thin' have no edge out"):
         scores("min-degree", net=thin, exact=exact)
+
+
+@pytest.mark.skipif(not MOTH.is_dir(), reason="../shared/data/moth is absent")
+@pytest.mark.parametrize("model", ["uniform", "min-degree"])
+def test_a_thousand_draws_of_a_studys_network_have_the_exact_mean_and_variance(model):
+    real = compact(clean(read(MOTH / "0.93_pruned.h5"), "strict"))
+    patterns = [query.pattern for query in catalog.motifs()]
+    drawn = drawn_counts(real, model, 1000, 3, lambda masks: count_masks(patterns, masks))
+    closed = moments(real, model)
+    assert set(drawn) == set(closed)
+    for motif, counts in drawn.items():
+        values = np.array(counts, dtype=np.float64)
+        off = values - float(closed[motif].mean)
+        spread = closed[motif].sd
+        assert abs(off.mean()) <= 4 * spread / 1000**0.5
+        error_of_variance = ((off**2).var() / 1000) ** 0.5
+        assert abs((off**2).mean() - spread**2) <= 4 * error_of_variance
+    assert closed["bifan"].sd > 0

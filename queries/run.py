@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..ingest.session import open_store
-from ..ingest.stores.base import Store
+from ..ingest.stores.base import Rows, Store
 from . import catalog, networks
 from .catalog import ROOT, Query
 from .literals import filled, value
@@ -144,6 +144,7 @@ def answer(store: Store, question: Question, timeout: float = TIME_LIMIT) -> pd.
     if not timeout > 0:
         raise ValueError(f"timeout is {timeout}; give seconds, more than 0")
     rows = store.read(question.query.text, time_limit=timeout, **question.parameters)
+    check_whole(question.query.name, rows)
     frame = pd.DataFrame(rows, columns=question.query.columns)
     if not set(ENDS) <= set(frame.columns):
         return frame
@@ -152,6 +153,21 @@ def answer(store: Store, question: Question, timeout: float = TIME_LIMIT) -> pd.
     for end in ENDS:
         frame = frame.merge(neurons.add_prefix(f"{end}_"), how="left", left_on=end, right_on=f"{end}_id")
     return frame.drop(columns=[f"{end}_id" for end in ENDS])
+
+
+def check_whole(name: str, rows: Rows) -> None:
+    """Refuse numbers (columns `n`, `n_...`) that are no longer whole: Neo4j's sum turns into a float past 2**63.
+
+    Raises:
+        OverflowError: such a number.
+    """
+    for row in rows:
+        for column, number in row.items():
+            if isinstance(number, float) and (column == "n" or column.startswith("n_")):
+                raise OverflowError(
+                    f"query {name!r}: {column} is {number!r}, more than this store counts exactly (2**63); ask for "
+                    "a smaller network, or an embedded store, whose whole numbers go to 2**127"
+                )
 
 
 def pasted(query: Query, parameters: Mapping[str, Any]) -> str:

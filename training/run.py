@@ -62,6 +62,30 @@ def levels(run: Path) -> list[float]:
     return sorted(found)
 
 
+def check_levels(run: Path) -> None:
+    """Refuse a run from which a level, or a network of a level, was taken away.
+
+    Raises:
+        ValueError: one is missing; the error names it.
+    """
+    settings, there = read_settings(run), levels(run)
+    for key in ("settings", "first", "networks"):
+        if key not in settings:
+            raise ValueError(f"{run / SETTINGS} says nothing of {key!r}; copy the run folder again")
+    planned = sorted(map(float, settings["settings"]["levels"]))
+    due = planned if settings.get("status") == DONE else planned[: len(there)]
+    for level in due:
+        if level not in there:
+            raise ValueError(f"run {str(run)!r} lacks {PREFIX}{level_text(level)}, which was complete; copy it again")
+    numbers = set(range(settings["first"], settings["first"] + settings["networks"]))
+    for level in there:
+        missing = sorted(numbers - set(networks(run, level)))
+        if missing:
+            raise ValueError(
+                f"run {str(run)!r} lacks network {missing[0]} of {PREFIX}{level_text(level)}; copy the run folder again"
+            )
+
+
 def networks(run: Path, level: float) -> list[int]:
     """Numbers of the networks saved at a level, rising."""
     return sorted(int(file.stem) for file in level_folder(run, level).glob("*.safetensors"))

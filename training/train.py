@@ -62,7 +62,7 @@ def train(
     Raises:
         FileExistsError: `out` is not empty and `resume` is false.
         FileNotFoundError: `resume` is true and `out` holds something else than a run.
-        ValueError: the run to resume was made by another plan, or a network diverges.
+        ValueError: the run to resume was made by another plan or lacks a level it had, or a network diverges.
         LookupError: no task, pruning method or scheme of that name.
         MemoryError: not even one network fits.
     """
@@ -112,6 +112,7 @@ def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
     for key, value in asked.items():
         if there[key] != value:
             raise ValueError(f"run {out} was made with {key} {there[key]}, now it is {value}; resume it as it was made")
+    run.check_levels(out)
 
 
 def starting_point(plan: Plan, made: Task, out: Path) -> NetworkBatch:

@@ -16,7 +16,8 @@ def read_all(path: Path, *, partial: bool = False) -> Iterator[LayeredNetwork]:
 
     Raises:
         FileNotFoundError: the folder is no run folder.
-        ValueError: its training is not finished, or, with `partial`, has not reached the end of its first level.
+        ValueError: its training is not finished, or, with `partial`, has not reached the end of its first level; or a
+            level that was complete is gone.
     """
     settings, levels = run.read_settings(path), run.levels(path)
     go_on = f"go on with `connectorch train {settings.get('task', 'TASK')} ... --resume --out {path}`"
@@ -28,6 +29,7 @@ def read_all(path: Path, *, partial: bool = False) -> Iterator[LayeredNetwork]:
             f"{run.level_text(levels[-1])}; {go_on}, or read it up to there with --partial (in Python "
             "`read_all(path, partial=True)`)"
         )
+    run.check_levels(path)
     for level in levels:
         for number in run.networks(path, level):
             yield run.read_network(path, number, level)

@@ -1,7 +1,9 @@
 """A run that is not finished is refused, or read up to its last complete level where that is asked for."""
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from connectorch.analysis.sources import resolve
@@ -66,6 +68,26 @@ def test_a_run_whose_status_is_lost_is_taken_for_unfinished(interrupted):
     del facts["status"]
     (interrupted / "run.json").write_text(json.dumps(facts))
     with pytest.raises(ValueError, match="its status is None"):
+        list(read_all(interrupted))
+
+
+@pytest.mark.parametrize("gone", ["level-0.50", "level-0.50/001.safetensors"])
+def test_a_run_that_lost_a_level_or_a_network_is_neither_read_nor_resumed(interrupted, gone):
+    lost = interrupted / gone
+    (shutil.rmtree if lost.is_dir() else Path.unlink)(lost)
+    (interrupted / "level-0.90").mkdir(exist_ok=True)
+    for number in (0, 1):
+        shutil.copy(interrupted / f"level-0.00/{number:03}.safetensors", interrupted / "level-0.90")
+    with pytest.raises(ValueError, match=r"lacks .*level-0\.50.*copy"):
+        list(read_all(interrupted, partial=True))
+    with pytest.raises(ValueError, match=r"lacks .*level-0\.50.*copy"):
+        train(PLAN, interrupted, device="cpu", resume=True)
+
+
+def test_a_finished_run_that_lost_its_last_level_is_refused(interrupted):
+    train(PLAN, interrupted, device="cpu", resume=True)
+    shutil.rmtree(interrupted / "level-0.90")
+    with pytest.raises(ValueError, match=r"lacks level-0\.90"):
         list(read_all(interrupted))
 
 

@@ -67,3 +67,13 @@ def test_a_network_is_named_where_the_store_holds_several(toy_store, embedded_st
         run.query("hubs", store=embedded_store, clean="tidy")
     with pytest.raises(LookupError, match="no query named 'hub'; known: bias_driven, bifan,"):
         run.query("hub", store=embedded_store)
+
+
+def test_a_sum_past_the_integers_of_a_store_is_exact_or_refused(toy_store):
+    rows = toy_store.read("UNWIND $numbers AS x RETURN sum(x) AS n_paths", numbers=[2**63 - 1, 1])
+    if toy_store.dialect == "ladybug":
+        run.check_whole("bottlenecks", rows)
+        assert rows == [{"n_paths": 2**63}]
+        return
+    with pytest.raises(OverflowError, match=r"bottlenecks.*n_paths"):
+        run.check_whole("bottlenecks", rows)

@@ -31,7 +31,7 @@ from connectorch.ingest.session import open_store
 graph = neuron_graph(read(sys.argv[1]), with_bias=True)
 print("go", flush=True)
 with open_store(sys.argv[2]) as store:
-    print(store.export(graph).written, flush=True)
+    print(store.export(graph, replace="replace" in sys.argv).written, flush=True)
 """
 TRAIN = """
 import sys
@@ -54,6 +54,10 @@ MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WITH DISTINCT a.id AS pre, b.id AS post
 RETURN count(*) AS n
 """
+
+
+COUNT = "MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->() WHERE a.network = $n RETURN count(*) AS n"
+NETWORKS = "MATCH (n:Network) RETURN n.id AS id, n.name AS name, n.bias AS bias, n.complete AS complete"
 
 
 @pytest.fixture(scope="module")
@@ -141,11 +145,38 @@ def test_a_network_added_to_an_embedded_store_and_killed_leaves_the_others(
         number = store.export(neuron_graph(toy)).network
     killed = kill_after(start(EXPORT, network_file, path), moment(embedded_seconds, "added", seed))
     print(f"added, seed {seed}: killed {killed}")
+    with open_store(str(path), read_only=True) as store:  # whoever reads first finds the others, too
+        assert store.read(COUNT, n=number) == [{"n": toy.n_edges}]
     finish(start(EXPORT, network_file, path))
     with open_store(str(path)) as store:
-        count = "MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->() WHERE a.network = $n RETURN count(*) AS n"
-        assert store.read(count, n=number) == [{"n": toy.n_edges}]
+        assert store.read(COUNT, n=number) == [{"n": toy.n_edges}]
         store.drop(number)
+        is_exactly(store, network_file)
+
+
+def one_of_both(store, old, new):
+    """Exactly one complete network has the name, and it is whole: the old one, or the new one."""
+    (there,) = [row for row in store.read(NETWORKS) if row["complete"]]
+    assert there["name"] == new.network.name
+    graph = new if there["bias"] else old
+    assert store.read(COUNT, n=there["id"]) == [{"n": sum(graph.edges_per_part)}]
+    return graph is old
+
+
+@pytest.mark.parametrize("seed", KILLS)
+def test_an_embedded_network_stays_until_the_one_that_replaces_it_is_whole(
+    network_file, embedded_seconds, tmp_path, seed
+):
+    path, new = tmp_path / "s.lbug", neuron_graph(read(network_file), with_bias=True)
+    old = neuron_graph(new.network)
+    with open_store(str(path)) as store:
+        store.export(old)
+    killed = kill_after(start(EXPORT, network_file, path, "replace"), moment(2 * embedded_seconds, "replaced", seed))
+    with open_store(str(path), read_only=True) as store:
+        was_old = one_of_both(store, old, new)
+    print(f"replaced, seed {seed}: killed {killed}, the old one was there {was_old}")
+    finish(start(EXPORT, network_file, path, "replace"))
+    with open_store(str(path)) as store:
         is_exactly(store, network_file)
 
 
@@ -178,6 +209,25 @@ def test_a_neo4j_export_killed_anywhere_is_completed_when_run_again(network_file
     killed = kill_after(child, moment(neo4j_seconds, "neo4j client", seed))
     written, _ = finish(start(EXPORT, network_file, neo4j_server.bolt, **environment))
     print(f"neo4j client, seed {seed}: killed {killed}, {int(written):,} edges left to write")
+    with opened(neo4j_server) as store:
+        is_exactly(store, network_file)
+    empty(neo4j_server)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("seed", KILLS)
+def test_a_neo4j_network_stays_until_the_one_that_replaces_it_is_whole(network_file, neo4j_server, neo4j_seconds, seed):
+    environment = {"CONNECTORCH_PASSWORD": neo4j_server.password}
+    new = neuron_graph(read(network_file), with_bias=True)
+    old = neuron_graph(new.network)
+    with opened(neo4j_server) as store:
+        store.export(old)
+    child = start(EXPORT, network_file, neo4j_server.bolt, "replace", **environment)
+    killed = kill_after(child, moment(2 * neo4j_seconds, "neo4j replaced", seed))
+    with opened(neo4j_server) as store:
+        was_old = one_of_both(store, old, new)
+    print(f"neo4j replaced, seed {seed}: killed {killed}, the old one was there {was_old}")
+    finish(start(EXPORT, network_file, neo4j_server.bolt, "replace", **environment))
     with opened(neo4j_server) as store:
         is_exactly(store, network_file)
     empty(neo4j_server)

@@ -24,6 +24,11 @@ class Exported:
     seconds: float
 
 
+def beside(name: str, digest: str) -> str:
+    """What a network is called while it is built beside another of its name, or while that one is dropped."""
+    return f"{name} (beside, {digest[:12]})"
+
+
 class Store(Protocol):
     """A graph database with the schema of ingest/schema.py; every value in and out is a scalar, list or map."""
 
@@ -33,6 +38,8 @@ class Store(Protocol):
 
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network layer by layer, exactly once; a second run changes nothing.
+
+        With `replace`, another network of its name stays until the new one is complete.
 
         Raises:
             ValueError: another network has that name, and `replace` is false.

@@ -1,6 +1,6 @@
 """The embedded store: a ladybug file, written by COPY only, checked before it is called complete."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ import pandas as pd
 from ..graph import NeuronGraph
 from ..schema import NODES, RELATIONSHIPS, first_id
 from ..texts import statements, text
-from .base import Exported, Progress, Rows, Step
+from .base import Exported, Progress, Rows, Step, beside
 from .ladybug_file import open_file, plain_errors, publish, remove_file, start_building
 from .tables import batches_of, edge_frames, layer_frame, network_row, neuron_frame
 
@@ -85,22 +85,23 @@ class LadybugStore:
         return done
 
     def export_batch(self, batch: Sequence[NeuronGraph], replace: bool, progress: Progress | None) -> list[Exported]:
-        """Write networks side by side: all of them are complete at the end, or none."""
+        """Write networks side by side: all of them are complete at the end, or none, and what they replace is there."""
         start, held = perf_counter(), {row["name"]: row for row in self.read(text("embedded_names"))}
         new: list[tuple[NeuronGraph, int]] = []
+        old: dict[str, int] = {}
         number = self.read(text("embedded_next"))[0]["id"]
         for graph in batch:
-            there = held.get(graph.network.name)
+            there, name = held.get(graph.network.name), graph.network.name
             if there is not None and (there["digest"], there["bias"]) == (graph.network.digest, graph.with_bias):
                 continue
             if there is not None:
-                if not replace or (graph.network.name, there["id"]) in [(g.network.name, n) for g, n in new]:
+                if not replace or name in {g.network.name for g, _ in new}:
                     raise ValueError(taken(self.address, there, graph))
-                self.drop(there["id"])
+                old[name] = there["id"]
             new.append((graph, number + len(new)))
-            held[graph.network.name] = network_row(*new[-1])
+            held[name] = network_row(*new[-1])
         if new:
-            self.write_graphs(new, progress)
+            self.write_graphs(new, old, progress)
         spent, fresh = (perf_counter() - start) / len(batch), {n for _, n in new}
         ids = [held[graph.network.name]["id"] for graph in batch]
         edges = [sum(graph.edges_per_part) for graph in batch]
@@ -109,12 +110,17 @@ class LadybugStore:
             for graph, i, n in zip(batch, ids, edges, strict=True)
         ]
 
-    def write_graphs(self, new: Sequence[tuple[NeuronGraph, int]], progress: Progress | None) -> None:
-        """Write networks that are not there under their numbers, verify them, and call them complete."""
-        ids = {"first": new[0][1], "last": new[-1][1] + 1}
-        self.write((CREATE_NETWORKS, [network_row(*one) for one in new]))
+    def write_graphs(
+        self, new: Sequence[tuple[NeuronGraph, int]], old: Mapping[str, int], progress: Progress | None
+    ) -> None:
+        """Write networks that are not there under their numbers, verify them, and call them complete.
+
+        `old` are those that they replace, by name: they stay whole until the new ones are, and are dropped then.
+        """
+        rows = [network_row(*one) for one in new]
+        self.write((CREATE_NETWORKS, [row | {"name": beside(row["name"], row["digest"])} for row in rows]))
         self.copy("Layer", pd.concat([layer_frame(*one) for one in new], ignore_index=True))
-        self.run(text("embedded_layers"), **ids)
+        self.run(text("embedded_layers"), first=new[0][1], last=new[-1][1] + 1)
         self.copy("Neuron", pd.concat([neuron_frame(*one) for one in new], ignore_index=True))
         written, n_edges = 0, sum(sum(graph.edges_per_part) for graph, _ in new)
         what = new[0][0].network.name if len(new) == 1 else f"export of {len(new)} networks"
@@ -124,9 +130,13 @@ class LadybugStore:
             if progress is not None:
                 progress(what, written, n_edges)
         self.verify(new)
-        self.run(text("embedded_finish"), complete=True, **ids)
+        done = [{"id": row["id"], "name": row["name"], "complete": True} for row in rows]
+        gone = [{"id": i, "name": beside(name, "old"), "complete": False} for name, i in old.items()]
+        self.write((text("embedded_complete"), done + gone))
         if self.building:
             self.publish()
+        for number in old.values():
+            self.drop(number)
 
     def copy(self, table: str, frame: pd.DataFrame) -> None:
         """One COPY of a frame made for it alone: a frame that is copied twice crashes the process (stores.md)."""

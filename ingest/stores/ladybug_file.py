@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ladybug
 
+PENDING = "recovery is pending"
 LOCKED, VERSION = "Could not set lock", "different version"
 BUILDING_POOL = 2**28  # bytes that ladybug keeps of a file while it is only written; 0 is its own choice
 LEFT_BESIDE = ("", ".wal", ".shadow", ".wal.checkpoint", ".tmp")
@@ -24,6 +25,10 @@ def open_file(
         database = ladybug.Database(str(path), read_only=read_only, buffer_pool_size=BUILDING_POOL if building else 0)
         return database, ladybug.Connection(database)
     except RuntimeError as error:
+        if read_only and PENDING in str(error):  # a program was killed there: whoever may write mends the file
+            for part in reversed(open_file(path, read_only=False, named=named)):
+                part.close()
+            return open_file(path, read_only=True, named=named)
         raise ValueError(f"store {named!r} cannot be opened: {reason(str(error))}") from error
 
 

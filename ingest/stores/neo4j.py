@@ -7,6 +7,7 @@ go when the network is complete. `Lock` is one node on which exporters wait for 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
+from dataclasses import replace as replace_field
 from functools import partial
 from time import perf_counter
 from typing import Any, LiteralString, Self, TypeVar, cast
@@ -16,7 +17,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, unit_of_work
 from ..graph import NeuronGraph
 from ..schema import first_id
 from ..texts import statements, text
-from .base import Exported, Progress, Rows, Step
+from .base import Exported, Progress, Rows, Step, beside
 from .bolt import check_version, memory_is_final, open_driver, plain_errors
 from .slices import Columns, Slice, count_graph, edge_columns, edge_parameters, neuron_rows, plan
 from .tables import layer_frame, network_row
@@ -49,8 +50,8 @@ class Neo4jStore:
         """Write a network, see `Store.export`; interrupted at any moment, the next call goes on where it stopped."""
         begun, n_edges = perf_counter(), sum(graph.edges_per_part)
         self.create_schema()
-        number, complete = self.find_or_create(graph, replace)
-        written = 0 if complete else self.write_slices(graph, number, progress)
+        number, complete, old = self.find_or_create(graph, replace)
+        written = 0 if complete else self.write_slices(graph, number, old, progress)
         return Exported(number, graph.network.name, written, n_edges, perf_counter() - begun)
 
     def export_many(
@@ -77,7 +78,7 @@ class Neo4jStore:
             return []
         return self.transact(lambda tx: write_together(partial(run, tx), group))
 
-    def write_slices(self, graph: NeuronGraph, number: int, progress: Progress | None) -> int:
+    def write_slices(self, graph: NeuronGraph, number: int, old: int | None, progress: Progress | None) -> int:
         """Write what is missing of a network, check it and call it complete; returns how many edges it wrote."""
         waiting = [Slice(**row) for row in self.read(text("find_slices"), **id_range(number))]
         neurons, edges = ([one for one in waiting if one.step == step] for step in ("neurons", "edges"))
@@ -92,7 +93,7 @@ class Neo4jStore:
 
         in_parallel(self.write_neurons, neuron_rows(graph, number, neurons), lambda _: None)
         in_parallel(self.write_edges, edge_columns(graph, number, edges), report)
-        self.finish(graph, number)
+        self.finish(graph, number, old)
         return written
 
     def create_schema(self) -> None:
@@ -102,20 +103,29 @@ class Neo4jStore:
                 self.run(statement)
             self.has_schema = True
 
-    def find_or_create(self, graph: NeuronGraph, replace: bool) -> tuple[int, bool]:
-        """Id of the graph's network, and whether it is complete; made, with its slices to write, if it is missing."""
+    def find_or_create(self, graph: NeuronGraph, replace: bool) -> tuple[int, bool, int | None]:
+        """Id of the graph's network, whether it is complete, and the id of a complete one that it is to replace.
+
+        The network is made, with its slices to write, if it is missing; beside another of its name under another one.
+        """
         network = graph.network
+        for row in self.read(text("half_dropped")) if replace else ():
+            self.drop(row["id"])
         while True:
             there = self.read(text("find_network"), name=network.name) or self.transact(lambda tx: create(tx, graph))
             found = there[0]
             if (found["digest"], found["bias"]) == (network.digest, graph.with_bias):
-                return found["id"], found["complete"]
+                return found["id"], found["complete"], None
             if found["digest"] is not None and not replace:  # null: a drop was interrupted
                 raise ValueError(
                     f"store {self.address} holds another network named {network.name!r} (digest "
                     f"{found['digest'][:12]}, bias neurons: {found['bias']}; here {network.digest[:12]}, "
                     f"{graph.with_bias}); use --replace or another --name"
                 )
+            if found["complete"]:
+                name = beside(network.name, f"{network.digest[:11]}{int(graph.with_bias)}")
+                number, _, _ = self.find_or_create(renamed(graph, name), replace)
+                return number, False, found["id"]
             self.drop(found["id"])
 
     def write_neurons(self, one: Slice, rows: list[dict[str, Any]]) -> int:
@@ -141,16 +151,17 @@ class Neo4jStore:
 
         return self.transact(work)
 
-    def finish(self, graph: NeuronGraph, number: int) -> None:
-        """Count what the store has of a network, and call it complete if that is the graph."""
+    def finish(self, graph: NeuronGraph, number: int, old: int | None) -> None:
+        """Count what the store has of a network, and call it complete if that is the graph; `old` gives it its name."""
         found, wanted = self.read(text("count_network"), **id_range(number))[0], count_graph(graph)
-        ids = id_range(number)
-        if found != wanted or not self.transact(lambda tx: run(tx, text("finish_network"), network=number, **ids)):
+        if found != wanted or not self.transact(lambda tx: complete(tx, graph.network.name, number, old)):
             self.drop(number)
             raise OSError(
                 f"store {self.address}: {graph.network.name!r} came out as {found}, not {wanted}, and was removed; did "
                 "another program change it? Export it again"
             )
+        if old is not None:
+            self.drop(old)
 
     def drop(self, network: int) -> None:
         """Remove a network and all that hangs on it, in transactions of bounded size."""
@@ -205,6 +216,18 @@ def create(tx: ManagedTransaction, graph: NeuronGraph) -> Rows:
     slices = [asdict(one) for one in plan(graph, number)]
     run(tx, text("create_network"), network=network_row(graph, number), layers=layers, slices=slices)
     return run(tx, text("find_network"), name=graph.network.name)
+
+
+def complete(tx: ManagedTransaction, name: str, number: int, old: int | None) -> Rows:
+    """Call a network complete, and take the name from the one that it replaces; no row if a slice is not written."""
+    done = run(tx, text("finish_network"), network=number, **id_range(number))
+    if done and old is not None:
+        run(tx, text("replace_network"), old=old, network=number, name=name, beside=beside(name, f"old {old}"))
+    return done
+
+
+def renamed(graph: NeuronGraph, name: str) -> NeuronGraph:
+    return replace_field(graph, network=replace_field(graph.network, name=name))
 
 
 def run(tx: ManagedTransaction, statement: str, **parameters: object) -> Rows:

@@ -52,7 +52,7 @@ def tally_cypher(
     """
     with store_or_none(store) as opened:
         named = [replace(n, name=n.digest) for n in found] if store is None else found  # files may share a name
-        there = in_store(opened, named, asked.bias, progress)
+        there = in_store(opened, named, asked.bias, progress, strict=not grouped)
         seconds = [cypher_seconds(asked.patterns, cleaned, RATE[opened.dialect]) for cleaned in wired]
         if grouped:
             return tally_grouped(asked, found, there, seconds, opened, progress)
@@ -102,8 +102,10 @@ def tally_grouped(
     sums = {one.id: Sums() for one in there}
     pairs = {one.id: sum(n * n for n in network.sizes) // 2 for one, network in zip(there, found, strict=True)}
     all_ids = [one.id for one in stored.networks(store)]
+    lacking = {one.id for one in there if asked.bias and not one.bias}
     for number, pattern in enumerate(asked.patterns, start=1):
-        fitting = {o.id: o for o, s in zip(there, seconds, strict=True) if s[pattern.name] <= asked.budget}
+        within = [o for o, s in zip(there, seconds, strict=True) if s[pattern.name] <= asked.budget]
+        fitting = {one.id: one for one in within if one.id not in lacking}
         for ids in batches(all_ids, fitting, pairs):
             began = perf_counter()
             chosen = [fitting[i] for i in ids]
@@ -114,8 +116,11 @@ def tally_grouped(
                 sums[i].seconds += share
         if progress is not None:
             progress("cypher, all networks", number, len(asked.patterns))
+    names = [pattern.name for pattern in asked.patterns]
     return [
-        Tally(dict(sums[one.id].counts), over_budget(estimates, asked.budget), sums[one.id].seconds)
+        Tally(skipped=dict.fromkeys(names, "stored without bias neurons"))
+        if one.id in lacking
+        else Tally(dict(sums[one.id].counts), over_budget(estimates, asked.budget), sums[one.id].seconds)
         for one, estimates in zip(there, seconds, strict=True)
     ]
 
@@ -141,15 +146,15 @@ def batches(all_ids: Sequence[int], chosen: Container[int], pairs: Mapping[int, 
 
 
 def in_store(
-    store: Store, networks: Sequence[LayeredNetwork], bias: bool, progress: Progress | None
+    store: Store, networks: Sequence[LayeredNetwork], bias: bool, progress: Progress | None, *, strict: bool = True
 ) -> list[stored.StoredNetwork]:
     """The stored networks of equal digest; those that are missing are exported now.
 
     Raises:
-        ValueError: a network is there, but without the bias neurons that are asked for.
+        ValueError: `strict`, and a network is there, but without the bias neurons that are asked for.
     """
     for there in (held := by_digest(store)).values():
-        if bias and not there.bias and there.digest in {network.digest for network in networks}:
+        if strict and bias and not there.bias and there.digest in {network.digest for network in networks}:
             raise ValueError(
                 f"store {store.address} holds {there.name!r} without bias neurons; `connectorch ingest` it with --bias "
                 "--replace, leave out --bias, or take other engines than cypher"

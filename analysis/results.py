@@ -87,6 +87,12 @@ class Census:
         """Whether all engines that counted a motif found the same number."""
         return not self.disagreements
 
+    @property
+    def is_crosschecked(self) -> bool:
+        """Whether every motif was counted by two or more engines."""
+        motifs = {motif for told in (*self.counts.values(), *self.skipped.values()) for motif in told}
+        return bool(motifs) and all(sum(m in counts for counts in self.counts.values()) > 1 for m in motifs)
+
     def to_frame(self) -> pd.DataFrame:
         """One row a motif: counts by engine, then the scores where a null model was asked for."""
         frame = pd.DataFrame({engine: pd.Series(counts, dtype=object) for engine, counts in self.counts.items()})

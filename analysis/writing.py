@@ -72,18 +72,21 @@ def write_partitions(store: Store, networks: Sequence[LayeredNetwork], results: 
 
 
 def flag_crosschecked(store: Store, results: Sequence[Census]) -> None:
-    """Flag the networks of a store that were cross-checked, each by whether the engines agreed."""
-    ids = {there.digest: there.id for there in stored.networks(store)}
-    agree: dict[int, bool] = {}
+    """Flag the networks of a store whose every motif two or more engines counted, each by whether they agreed.
+
+    Networks of equal content are flagged alike, whatever their names; one with a motif that fewer engines counted is
+    left as it was, unless two of them disagree.
+    """
+    agree: dict[str, bool] = {}
     for result in results:
-        if result.digest in ids:
-            agree[ids[result.digest]] = agree.get(ids[result.digest], True) and result.agree
-    write_crosschecked(store, agree)
+        if result.is_crosschecked or not result.agree:
+            agree[result.digest] = agree.get(result.digest, True) and result.agree
+    write_crosschecked(store, {one.id: agree[one.digest] for one in stored.networks(store) if one.digest in agree})
 
 
 def stored_number(store: Store, network: LayeredNetwork, *, bias: bool = False) -> int:
-    """Id of the stored network of equal digest, which is exported now where there is none."""
-    for there in stored.networks(store):
-        if there.digest == network.digest:
-            return there.id
+    """Id of the stored network of equal digest, that of its own name first; exported now where there is none."""
+    same = [there for there in stored.networks(store) if there.digest == network.digest]
+    if same:
+        return max(same, key=lambda there: there.name == network.name).id
     return store.export(neuron_graph(network, with_bias=bias)).network

@@ -51,7 +51,6 @@ def ingest(
     from dataclasses import replace as renamed
 
     from .export import neuron_graph
-    from .lineage import write_lineage
     from .read import read_all
     from .session import open_store
 
@@ -67,8 +66,6 @@ def ingest(
         named = found if name is None else [renamed(network, name=name) for network in found]
         graphs = (neuron_graph(network, with_bias=bias) for network in named)
         done = opened.export_many(graphs, replace=replace, progress=progress)
-        if name is None:
-            write_lineage(opened, found, {one.name: one.network for one in done})
         address = opened.address
     if as_json:
         typer.echo(json.dumps({"store": address, "networks": [asdict(one) for one in done]}))

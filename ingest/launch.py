@@ -4,7 +4,6 @@ import os
 import secrets
 import subprocess
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -39,11 +38,28 @@ def find_runtime(progress: Progress | None = None) -> Runtime:
     return Runtime(java, os.pathsep.join(map(str, files)), version)
 
 
-def make_password(home: Path) -> Path:
-    """The password file, written once, which only its owner may read."""
+def make_password(home: Path, *, used: bool) -> Path:
+    """The password file, written once and whole, which only its owner may read.
+
+    Args:
+        home: the server's folder.
+        used: whether the server's data have a password already.
+
+    Raises:
+        PermissionError: they have, and the file is gone or empty.
+    """
     path = home / "password"
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if path.is_file() and path.read_text().strip():
+        return path
+    if used:
+        raise PermissionError(
+            f"the data in {home} have a password, but {path} is {'empty' if path.exists() else 'gone'}; put it back, "
+            "or move the folder away and start a new server"
+        )
+    part = home / f".password.{os.getpid()}"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(24) + "\n")
+    part.replace(path)
     return path
 
 

@@ -7,6 +7,7 @@ a lock that is free means no server, whatever `server.json` says and whoever has
 
 import json
 import os
+import re
 import signal
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -61,15 +62,19 @@ def start(
     Raises:
         ConnectionError: jars cannot be had, or the server did not start; the text quotes its log.
         FileNotFoundError: no fitting Java.
+        PermissionError: the home's data have another password than its password file.
+        ValueError: `heap` is no size of memory.
     """
+    if not re.fullmatch(r"[1-9]\d*[kmgKMG]", heap):
+        raise ValueError(f"heap {heap!r} is no size of memory; give one like 512m or 2g")
     folder = home_of(home)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     deadline = monotonic() + START_LIMIT
-    server = status(folder)
+    server, launched = status(folder), False
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server = launch(folder, lock, heap, ports, progress)
+                server, launched = launch(folder, lock, heap, ports, progress), True
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
@@ -78,7 +83,7 @@ def start(
                 )
             sleep(0.2)
             server = status(folder)
-    await_answer(server, deadline)
+    await_answer(server, deadline, launched=launched)
     return server
 
 
@@ -133,8 +138,9 @@ def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: P
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
     (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http))
-    password_file = make_password(home)
-    if not (home / "data" / "dbms" / "auth.ini").exists():
+    used = (home / "data" / "dbms" / "auth.ini").exists()
+    password_file = make_password(home, used=used)
+    if not used:
         set_password(runtime, home, password_file.read_text().strip())
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
@@ -146,11 +152,9 @@ def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: P
     return server
 
 
-def await_answer(server: Server, deadline: float) -> None:
+def await_answer(server: Server, deadline: float, *, launched: bool) -> None:
     """Return when the server has answered a query; an open port is not enough."""
-    from .stores.bolt import answers
-
-    while not (answers(server.bolt, server.user, server.password) and is_open(urlsplit(server.http).port or 0)):
+    while not (has_answered(server, launched=launched) and is_open(urlsplit(server.http).port or 0)):
         died = not is_locked(server.home / "lock")
         if died or monotonic() > deadline:
             what = "ended" if died else f"did not answer within {START_LIMIT:.0f} s and was stopped"
@@ -159,8 +163,25 @@ def await_answer(server: Server, deadline: float) -> None:
         sleep(0.2)
 
 
+def has_answered(server: Server, *, launched: bool) -> bool:
+    """Whether it answers a query; one just launched that refuses its own password is stopped."""
+    from .stores.bolt import answers
+
+    try:
+        return answers(server.bolt, server.user, server.password)
+    except PermissionError as error:
+        if launched:
+            stop(server.home)
+        raise PermissionError(
+            f"the data in {server.home} have another password than {server.password_file}; put the right one there, or "
+            f"move the folder away and start a new server{'; this one was stopped' if launched else ''}"
+        ) from error
+
+
 def log_end(home: Path, n_lines: int = 15) -> str:
-    """Last lines of what Java said and of the server's own log."""
+    """Last lines of what Java said, and of the server's own log where this start wrote it."""
+    begun = (home / "conf" / "neo4j.conf").stat().st_mtime
     logs = [home / "logs" / name for name in ("console.log", "neo4j.log")]
-    lines = [line for log in logs if log.exists() for line in log.read_text(errors="replace").splitlines()[-n_lines:]]
+    fresh = [log for log in logs if log.exists() and log.stat().st_mtime >= begun]
+    lines = [line for log in fresh for line in log.read_text(errors="replace").splitlines()[-n_lines:]]
     return "\n".join(lines) or "(no log)"

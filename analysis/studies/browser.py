@@ -5,7 +5,6 @@ from typing import Any
 
 from ...ingest import server
 from ...ingest.export import neuron_graph
-from ...ingest.lineage import write_lineage
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
 from ...queries.run import ask, pasted
@@ -31,8 +30,7 @@ def copy_to_neo4j(
         return ()
     by_name = {network.name: network for network in networks}
     with open_store(running.bolt) as store:
-        done = store.export_many(map(neuron_graph, networks), replace=True, progress=progress)
-        write_lineage(store, networks, {one.name: one.network for one in done})
+        store.export_many(map(neuron_graph, networks), replace=True, progress=progress)
         write_partitions(store, [by_name[one.name] for one in modules], modules)
         return (
             (

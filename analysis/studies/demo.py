@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Any
 
 from ...ingest.export import neuron_graph
-from ...ingest.lineage import write_lineage
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
 from ...training import run, task
@@ -128,8 +127,7 @@ def flight(folder: Path, store: Store, stage: Say, progress: Progress) -> Chapte
     levels = run.levels(folder)
     networks = [run.read_network(folder, number, level) for level in levels for number in run.networks(folder, level)]
     stage(f"writing {len(networks)} networks into the embedded store")
-    done = store.export_many(map(neuron_graph, networks), progress=progress)
-    write_lineage(store, networks, {one.name: one.network for one in done})
+    store.export_many(map(neuron_graph, networks), progress=progress)
     stage("counting nine motifs by masks, Cypher and, where it is quick, graph-tool")
     counted = [
         one

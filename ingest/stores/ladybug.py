@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..graph import NeuronGraph
+from ..lineage import join_levels
 from ..schema import NODES, RELATIONSHIPS, first_id
 from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step, beside
@@ -82,6 +83,7 @@ class LadybugStore:
         done: list[Exported] = []
         for batch in batches_of(graphs):
             done += self.export_batch(batch, replace, progress)
+        join_levels(self, [one.name for one in done])
         return done
 
     def export_batch(self, batch: Sequence[NeuronGraph], replace: bool, progress: Progress | None) -> list[Exported]:

@@ -15,6 +15,7 @@ from typing import Any, LiteralString, Self, TypeVar, cast
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, unit_of_work
 
 from ..graph import NeuronGraph
+from ..lineage import join_levels
 from ..schema import first_id
 from ..texts import statements, text
 from .base import Exported, Progress, Rows, Step, beside
@@ -48,6 +49,12 @@ class Neo4jStore:
 
     def export(self, graph: NeuronGraph, *, replace: bool = False, progress: Progress | None = None) -> Exported:
         """Write a network, see `Store.export`; interrupted at any moment, the next call goes on where it stopped."""
+        done = self.export_one(graph, replace, progress)
+        join_levels(self, [done.name])
+        return done
+
+    def export_one(self, graph: NeuronGraph, replace: bool, progress: Progress | None) -> Exported:
+        """Write a network, slice by slice, where it is not there."""
         begun, n_edges = perf_counter(), sum(graph.edges_per_part)
         self.create_schema()
         number, complete, old = self.find_or_create(graph, replace)
@@ -69,7 +76,8 @@ class Neo4jStore:
                 done.append(Exported(number, graph.network.name, n_edges, n_edges, spent))
                 if progress is not None:
                     progress(graph.network.name, n_edges, n_edges)
-            done += [] if ids else [self.export(graph, replace=replace, progress=progress) for graph in group]
+            done += [] if ids else [self.export_one(graph, replace, progress) for graph in group]
+        join_levels(self, [one.name for one in done])
         return done
 
     def write_group(self, group: Sequence[NeuronGraph]) -> list[int]:

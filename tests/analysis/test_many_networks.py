@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from connectorch.analysis.crosscheck import census, sampled
-from connectorch.analysis.writing import flag_crosschecked
+from connectorch.analysis.writing import flag_crosschecked, write_censuses
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.results import write_crosschecked
 from connectorch.queries import catalog, networks
@@ -119,3 +119,30 @@ def test_an_export_of_many_is_the_same_as_one_by_one(store, some):
     with pytest.raises(ValueError, match="another network named 'random/003'"):
         store.export_many([twice[2], other])
     assert len(networks.networks(store)) == 30
+
+
+def test_only_what_two_engines_counted_is_flagged(store):
+    one, two = random_network(1, 9), random_network(2, 9)
+    same = replace(two, name="same")
+    store.export_many(map(neuron_graph, (one, two, same)))
+    flag_crosschecked(store, sampled([one], 0, store=store, budget=0))
+    flag_crosschecked(store, sampled([two], 0, store=store))
+    flags = {there.name: there.properties["crosschecked"] for there in networks.networks(store)}
+    assert flags == {one.name: None, two.name: True, "same": True}
+
+
+def test_results_go_to_the_network_of_their_name_where_two_are_equal(store):
+    one = random_network(1, 9)
+    same = replace(one, name="same")
+    store.export_many(map(neuron_graph, (one, same)))
+    write_censuses(store, [same], census(same, ["edge"]))
+    held = {there.id: there.name for there in networks.networks(store)}
+    assert [held[row["n"]] for row in store.read("MATCH (c:Census) RETURN c.network AS n")] == ["same"]
+
+
+def test_networks_without_bias_neurons_are_left_out_of_a_crosscheck_with_biases(store):
+    one, two = random_network(1, 9), random_network(2, 9)
+    store.export_many([neuron_graph(one), neuron_graph(two, with_bias=True)])
+    first, second = sampled([one, two], 0, bias=True, store=store)
+    assert set(first.skipped["cypher"].values()) == {"stored without bias neurons"}
+    assert len(second.counts["cypher"]) == 9

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from connectorch.ingest import results
 from connectorch.ingest.export import neuron_graph
-from connectorch.ingest.lineage import steps, write_lineage
 from connectorch.ingest.schema import first_id
 from connectorch.ingest.texts import text
 
@@ -64,17 +63,23 @@ def named(toy, name, level):
     return replace(toy, name=name, about=dict(toy.about) | {"level": level})
 
 
-def test_levels_of_one_trained_network_are_joined_in_their_order(store, toy):
-    run = [named(toy, f"r/{i}@{x:.2f}", x) for x in (0.9, 0.0, 0.5) for i in range(2)]
-    loose = named(toy, "file", 0.7)
-    ids = {network.name: store.export(neuron_graph(network)).network for network in (*run, loose)}
+def joined(store):
+    return [(row["pre"], row["post"]) for row in store.read(LINES)]
+
+
+def test_levels_of_one_trained_network_are_joined_in_whatever_order_they_come(store, toy):
+    for level in (0.9, 0.0):
+        store.export_many([neuron_graph(named(toy, f"r/{i}@{level:.2f}", level)) for i in range(2)])
+    assert joined(store) == [(f"r/{i}@0.00", f"r/{i}@0.90") for i in range(2)]
+    store.export(neuron_graph(named(toy, "file", 0.7)))
     for _ in range(2):
-        write_lineage(store, [*run, loose], ids)
-    expected = [(f"r/{i}@{a}", f"r/{i}@{b}") for i in range(2) for a, b in (("0.00", "0.50"), ("0.50", "0.90"))]
-    assert [(row["pre"], row["post"]) for row in store.read(LINES)] == expected
-    store.drop(ids["r/0@0.50"])
-    assert [(row["pre"], row["post"]) for row in store.read(LINES)] == expected[2:]
+        store.export(neuron_graph(named(toy, "r/1@0.50", 0.5)))
+    expected = [("r/0@0.00", "r/0@0.90"), ("r/1@0.00", "r/1@0.50"), ("r/1@0.50", "r/1@0.90")]
+    assert joined(store) == expected
+    store.export(neuron_graph(named(toy, "r/1@0.50", 0.5), with_bias=True), replace=True)
+    assert joined(store) == expected
 
 
-def test_networks_without_a_level_or_a_run_have_no_lineage(toy):
-    assert steps([named(toy, "a@x", None), named(toy, "a@y", None), named(toy, "@0.5", 0.5), toy]) == []
+def test_networks_without_a_level_or_a_run_have_no_lineage(store, toy):
+    store.export_many([neuron_graph(one) for one in (named(toy, "a@x", None), named(toy, "a@y", None), toy)])
+    assert joined(store) == []

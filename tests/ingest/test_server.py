@@ -152,11 +152,35 @@ def test_a_process_number_left_by_a_dead_server_is_not_taken_for_it(tmp_path):
 
 
 def test_a_password_file_is_its_owners_alone_and_is_kept(tmp_path):
-    path = launch.make_password(tmp_path)
+    path = launch.make_password(tmp_path, used=False)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     text = path.read_text()
     assert len(text.strip()) >= 32
-    assert launch.make_password(tmp_path).read_text() == text
+    assert launch.make_password(tmp_path, used=True).read_text() == text
+    assert [path.name for path in tmp_path.iterdir()] == ["password"]
+
+
+def test_an_empty_password_file_is_written_again_unless_the_data_have_a_password(tmp_path):
+    (tmp_path / "password").touch()
+    with pytest.raises(PermissionError, match=r"have a password, but .*password is empty; put it back"):
+        launch.make_password(tmp_path, used=True)
+    assert launch.make_password(tmp_path, used=False).read_text().strip()
+
+
+def test_a_used_home_without_its_password_does_not_start(tmp_path):
+    (tmp_path / "data" / "dbms").mkdir(parents=True)
+    (tmp_path / "data" / "dbms" / "auth.ini").touch()
+    with pytest.raises(PermissionError, match=r"have a password, but .*password is gone"):
+        server.start(tmp_path)
+    assert server.status(tmp_path) is None
+    assert not (tmp_path / "password").exists()
+
+
+@pytest.mark.parametrize("heap", ["9z", "", "2", "-1g", "2 g"])
+def test_a_heap_that_is_no_size_is_refused(tmp_path, heap):
+    with pytest.raises(ValueError, match="give one like 512m or 2g"):
+        server.start(tmp_path / "home", heap=heap)
+    assert not (tmp_path / "home").exists()
 
 
 def test_an_address_is_the_same_by_every_name_of_loopback():
@@ -222,6 +246,7 @@ def test_the_server_listens_on_loopback_only(neo4j_server):
 def test_a_server_that_does_not_start_is_quoted(tmp_path):
     (tmp_path / "data" / "dbms").mkdir(parents=True)
     (tmp_path / "data" / "dbms" / "auth.ini").touch()  # saves the time to set a password
+    (tmp_path / "password").write_text("secret\n")
     with pytest.raises(ConnectionError, match=r"(?s)ended; its log ends:.*heap"):
         server.start(tmp_path, heap="1k")
     assert server.status(tmp_path) is None

@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-from connectorch.ingest.texts import text
 from connectorch.queries import run
 from connectorch.training.network import Block, LayeredNetwork, feedforward
 
@@ -296,15 +295,10 @@ def test_neurons_that_lost_most(ask):
     ]
 
 
-def test_levels_of_one_trained_network(ask, toy_store, write):
+def test_levels_of_one_trained_network(ask, write):
     full, half, last = torch.ones(2, 2), torch.eye(2), torch.diag(torch.tensor([1.0, 0.0]))
-    made = [
+    for level, weight in ((0.0, full), (0.5, half), (0.75, last)):
         write(feedforward(f"chain@{level}", [weight, weight], about={"level": level}))
-        for level, weight in ((0.0, full), (0.5, half), (0.75, last))
-    ]
-    toy_store.write(
-        (text("write_lineage"), [{"pre": a, "post": b} for a, b in ((made[0], made[1]), (made[1], made[2]))])
-    )
     expected = [("chain@0.0", 0.0, 8, 6, 0.0), ("chain@0.5", 0.5, 4, 6, 0.5), ("chain@0.75", 0.75, 2, 3, 0.75)]
     assert all(ask("levels", network=name) == expected for name, *_ in expected)
     assert ask("levels") == [("toy", 0.5, 14, 8, 1 - 11 / 30)]  # never pruned further; 3*4 + 4*3 + 3*2 weights

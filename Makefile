@@ -32,7 +32,7 @@ test: lint  ## lint, then all tests
 	$(PYTHON) -m pytest
 
 long: setup  ## exports and training killed at twenty random moments each; writes docs/kills.log
-	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --capture=no --durations=0 tests/test_kills.py > docs/kills.log; \
+	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --no-header --capture=no --durations=10 tests/test_kills.py > docs/kills.log; \
 	    status=$$?; tail -n 1 docs/kills.log; exit $$status
 
 lint: setup  ## style, format, types

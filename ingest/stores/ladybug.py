@@ -120,7 +120,8 @@ class LadybugStore:
         `old` are those that they replace, by name: they stay whole until the new ones are, and are dropped then.
         """
         rows = [network_row(*one) for one in new]
-        self.write((CREATE_NETWORKS, [row | {"name": beside(row["name"], row["digest"])} for row in rows]))
+        beside_it = [beside(graph.network.name, graph.network.digest) for graph, _ in new]
+        self.write((CREATE_NETWORKS, [row | {"name": name} for row, name in zip(rows, beside_it, strict=True)]))
         self.copy("Layer", pd.concat([layer_frame(*one) for one in new], ignore_index=True))
         self.run(text("embedded_layers"), first=new[0][1], last=new[-1][1] + 1)
         self.copy("Neuron", pd.concat([neuron_frame(*one) for one in new], ignore_index=True))

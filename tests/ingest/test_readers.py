@@ -55,10 +55,10 @@ CONFIG = json.dumps(
         "config": {
             "name": "sequential",
             "layers": [
-                {"class_name": "InputLayer", "config": {}},
-                {"class_name": "Dense", "config": {"activation": "tanh", "units": 4}},
-                {"class_name": "Dropout", "config": {"rate": 0.5}},
-                {"class_name": "Dense", "config": {"units": 2}},
+                {"class_name": "InputLayer", "config": {"name": "input_1"}},
+                {"class_name": "Dense", "config": {"name": "dense", "activation": "tanh", "units": 4}},
+                {"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.5}},
+                {"class_name": "Dense", "config": {"name": "dense_1", "units": 2}},
             ],
         },
     }

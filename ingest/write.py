@@ -63,9 +63,9 @@ def named(path: Path) -> Generator[None]:
     """Errors of the system, such as a full disk or a missing right, with the file in place of a temporary one."""
     try:
         yield
-    except (FileExistsError, FileNotFoundError, NotADirectoryError):
-        raise
     except OSError as error:
+        if error.errno is None:  # not of the system, but said here
+            raise
         raise OSError(
             f"{path} cannot be written ({error.strerror or error}); choose another name or folder, or make room there"
         ) from error

@@ -1,5 +1,6 @@
 """Writers: what another program reads from the files is the network, to the last bit."""
 
+import errno
 import json
 import math
 import os
@@ -241,7 +242,7 @@ def test_what_fails_while_files_are_replaced_leaves_no_half_pair(tmp_path, toy, 
 
     def fails(source, target):
         if str(target).endswith("_connections.csv") and not str(source).endswith(".old"):
-            raise OSError("no space left")
+            raise OSError(errno.ENOSPC, "no space left")
         right(source, target)
 
     monkeypatch.setattr("connectorch.ingest.write.os.replace", fails)

@@ -43,9 +43,10 @@ def write(
 
     found = resolve([source], store, partial=partial)
     if len(found) != 1:
+        one = next(iter(sorted(Path(source).glob("level-*/*.safetensors"))), "a file of its folder")
         raise ValueError(
-            f"{source!r} holds {len(found)} networks, and a file takes one; name one, such as "
-            f"{Path(source) / 'level-0.90' / '000.safetensors'}, or a network of the store"
+            f"{source!r} holds {len(found)} networks, and a file takes one; name one, such as {one}, or a network of "
+            "the store"
         )
     files = write_files(found[0], to, clean=clean, bias=bias, replace=replace)
     if as_json:

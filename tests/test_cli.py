@@ -83,6 +83,7 @@ def bad_inputs(folder):
     (folder / "text.h5").write_text("no HDF5")
     (folder / "network.onnx").write_text("")
     (folder / "empty").mkdir()
+    (folder / "folder.graphml").mkdir()
     np.savez(folder / "nan.npz", weight0=np.full((2, 3), np.nan), mask0=np.ones((2, 3)))
     np.savez(folder / "masks.npz", weight0=np.ones((2, 3)), mask0=np.ones((3, 2)))
     np.savez(folder / "good.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
@@ -97,7 +98,8 @@ def bad_inputs(folder):
     (folder / "code.pt").write_bytes(b"\x80\x02cos\nsystem\n.")
     two = folder / "two"
     two.mkdir()
-    write_settings(two, {"task": "4-2-4", "status": "done"})
+    about = {"task": "4-2-4", "status": "done", "settings": {"levels": [0.0]}, "first": 0, "networks": 2}
+    write_settings(two, about)
     (two / "level-0.00").mkdir()
     batch = initial((2, 3), ("linear",), "glorot-uniform", [0, 1], seed=1)
     for i in (0, 1):
@@ -123,7 +125,7 @@ def bad_inputs(folder):
         (["census", folder / "network.onnx"], 2, ".onnx"),
         (["census", folder / "empty"], 2, "run folder"),
         (["census", folder / "nan.npz"], 2, "NaN"),
-        (["census", folder / "masks.npz"], 2, "mask is (3, 2)"),
+        (["census", folder / "masks.npz"], 2, "'mask0' is (3, 2)"),
         (["census", "nowhere.h5", "--store", folder / "none.lbug"], 2, "nowhere.h5"),
         (["census", good, "--motifs", "bifans"], 2, "known: bifan"),
         (["census", good, "--engine", "mask"], 2, "known: masks"),
@@ -158,7 +160,13 @@ def bad_inputs(folder):
         (["write", good, "--to", folder / "there.csv"], 2, "there_neurons.csv is there already"),
         (["write", good, "--to", folder / "x.csv", "--clean", "all"], 2, "known: raw"),
         (["write", "nowhere", "--to", folder / "x.csv", "--store", store], 2, "'nowhere' is no file or run folder"),
-        (["write", two, "--to", folder / "x.csv"], 2, "holds 2 networks"),
+        (["write", two, "--to", folder / "x.csv"], 2, "two/level-0.00/000.safetensors"),
+        (["write", good, "--to", folder / "empty", "--replace"], 2, "ends in ''"),
+        (["write", good, "--to", folder / "good.npz" / "x.csv"], 2, "good.npz' is no folder"),
+        (["write", good, "--to", folder / "good.GraphML"], 2, "ends in '.GraphML'"),
+        (["write", good, "--to", folder / "folder.graphml", "--replace"], 2, "folder.graphml is a folder"),
+        (["write", good, "--to", folder / ("x" * 300 + ".csv")], 2, "cannot be written"),
+        (["write", large, "--to", folder / "full.graphml"], 2, "full.graphml cannot be written"),
         (["write", good], 2, "--to"),
         (["census", folder / "cycle.txt"], 2, "cycle"),
         (["census", folder / "code.pt"], 2, "code.pt"),
@@ -171,7 +179,7 @@ def bad_inputs(folder):
         (["ingest", good, "--store", folder / "locked.lbug"], 2, "another program is writing to it"),
         (["ingest", large, "--store", store], 2, "is the disk full?"),
         (["ingest", good, "--store", "/proc/1/s.lbug"], 2, "/proc/1/s.lbug"),
-        (["write", good, "--to", "/proc/1/good.csv"], 2, "/proc/1"),
+        (["write", good, "--to", "/proc/1/good.csv"], 2, "/proc/1/good.csv cannot be written"),
         (["train", "4-2-4", "--networks", "0", "--out", folder / "run"], 2, "--networks"),
         (["train", "4-2-4", "--device", "tpu", "--out", folder / "run"], 2, "known: auto, cpu, cuda"),
         (["query", "strongest_edges", "--store", store, "--param", "limit"], 2, "give each as NAME=VALUE"),
@@ -222,12 +230,12 @@ def locked(path, arguments):
         other.stdin.close()
 
 
-@pytest.mark.parametrize("case", range(56))
+@pytest.mark.parametrize("case", range(62))
 def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "secret")
     monkeypatch.setenv("COLUMNS", "200")
     before = bad_inputs(tmp_path)
-    assert len(before) == 56
+    assert len(before) == 62
     there = set(tmp_path.rglob("*"))
     arguments, code, words = before[case]
     with full_disk(arguments), locked(tmp_path / "locked.lbug", arguments):

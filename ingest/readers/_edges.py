@@ -4,21 +4,11 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from ._table import Table, number, places, read_table, whole
+from ._columns import KNOWN, columns_of
+from ._lines import COMMENTS
+from ._table import Table, number, read_table, whole
 
-WORDS = {
-    "pre": ("pre", "source", "from", "bodyid_pre"),
-    "post": ("post", "target", "to", "bodyid_post"),
-    "weight": ("weight",),
-    "pre_layer": ("pre_layer", "layer_pre"),
-    "post_layer": ("post_layer", "layer_post"),
-}
-BY_WIDTH = {  # columns of a file without header, by their number; the last two are FANMOD's
-    2: {"pre": 0, "post": 1},
-    3: {"pre": 0, "post": 1, "weight": 2},
-    4: {"pre": 0, "post": 1, "pre_colour": 2, "post_colour": 3},
-    5: {"pre": 0, "post": 1, "pre_colour": 2, "post_colour": 3, "weight": 4},
-}
+UNLESS = "where columns 3 and 4 are no colours, name the columns in a first line: pre, post, weight"
 
 
 @dataclass(frozen=True)
@@ -34,8 +24,9 @@ class Edge:
 
 def edges_of(path: Path) -> list[Edge]:
     """Edges of the file, each checked by itself, and that none comes twice."""
-    table = read_table(path, {"bodyid", *(word for words in WORDS.values() for word in words)})
+    table = read_table(path, KNOWN)
     columns = columns_of(table)
+    check_colours(table, columns)
     edges = [edge_of(table, columns, line, row) for line, row in table.rows]
     first: dict[tuple[str, str], int] = {}
     for edge in edges:
@@ -47,36 +38,14 @@ def edges_of(path: Path) -> list[Edge]:
     return edges
 
 
-def columns_of(table: Table) -> dict[str, int]:
-    if table.header is None:
-        width = len(table.rows[0][1])
-        if width not in BY_WIDTH:
-            raise ValueError(
-                f"{table.path}, line {table.rows[0][0]} has {width} columns: {table.rows[0][1][:8]}; without a header "
-                "they are pre, post[, weight], or FANMOD's; name them in a first line: pre, post, weight"
-            )
-        return BY_WIDTH[width]
-    found = places(table, WORDS)
-    for name in ("pre", "post"):
-        if name not in found:
-            raise ValueError(
-                f"{table.path} has columns {table.header[:8]} and none called {', '.join(WORDS[name])}; name one so, "
-                "or give the edges, such as NAME_connections.csv, where these are neurons"
-            )
-    if ("pre_layer" in found) != ("post_layer" in found):
-        raise ValueError(f"{table.path} has columns {table.header[:8]}; give both pre_layer and post_layer, or neither")
-    return found
-
-
 def edge_of(table: Table, columns: dict[str, int], line: int, row: list[str]) -> Edge:
     pre, post = row[columns["pre"]], row[columns["post"]]
     if not (pre and post):
         raise ValueError(f"{table.path}, line {line}: an end of the edge has no name: {row}; give pre and post")
+    for name in (pre, post):
+        check_name(table, line, name)
     if pre == post:
         raise ValueError(f"{table.path}, line {line}: {pre!r} feeds itself; layered networks have no such edge")
-    for name in ("pre_colour", "post_colour"):
-        if name in columns:
-            whole(table, line, f"column {columns[name] + 1} of {len(row)}, FANMOD's vertex colour,", row[columns[name]])
     weight = number(table, line, "the weight", row[columns["weight"]]) if "weight" in columns else 1.0
     if weight == 0 or not isfinite(weight):
         raise ValueError(
@@ -88,3 +57,41 @@ def edge_of(table: Table, columns: dict[str, int], line: int, row: list[str]) ->
         ends = [whole(table, line, name, row[columns[name]]) for name in ("pre_layer", "post_layer")]
         layers = (ends[0], ends[1])
     return Edge(line, pre, post, weight, layers)
+
+
+def check_name(table: Table, line: int, name: str) -> None:
+    """Check that a name is none that shows a column of numbers, a missing value, or a comment."""
+    if name.startswith(COMMENTS):
+        raise ValueError(
+            f"{table.path}, line {line}: {name!r} begins like a comment; give comments lines of their own, and neurons "
+            "other names"
+        )
+    try:
+        value = float(name)
+    except ValueError:
+        return
+    if not value.is_integer():
+        what = "a number with a fraction" if isfinite(value) else "no finite number"
+        raise ValueError(
+            f"{table.path}, line {line}: the name {name!r} is {what}; expected pre, post[, weight] in this order, or a "
+            "first line that names the columns, and neurons called by words or whole numbers"
+        )
+
+
+def check_colours(table: Table, columns: dict[str, int]) -> None:
+    """Check FANMOD's colours of vertices: whole numbers, one for each vertex."""
+    first: dict[str, tuple[int, int]] = {}
+    for line, row in table.rows if "pre_colour" in columns else []:
+        for end in ("pre", "post"):
+            place = columns[f"{end}_colour"]
+            try:
+                colour = whole(table, line, f"column {place + 1} of {len(row)}, FANMOD's vertex colour,", row[place])
+            except ValueError as error:
+                raise ValueError(f"{error}; {UNLESS}") from None
+            name = row[columns[end]]
+            before = first.setdefault(name, (colour, line))
+            if before[0] != colour:
+                raise ValueError(
+                    f"{table.path}, line {line}: vertex {name!r} has colour {colour}, in line {before[1]} it has "
+                    f"{before[0]}; {UNLESS}"
+                )

@@ -13,6 +13,7 @@ from ._edges import Edge
 from ._from_edges import by_edges
 
 WHOLE = "[0-9]{1,9}"
+WHOLE_NAME = re.compile(r"0*(\d+)(?:\.0*)?")
 NAME = re.compile(rf"(?P<role>[io])(?P<unit>{WHOLE})|h(?P<layer>{WHOLE})\.(?P<hidden>{WHOLE})|b(?P<fed>{WHOLE})")
 
 
@@ -42,11 +43,23 @@ def placed(path: Path, edges: Sequence[Edge]) -> Placed:
         return by_name(path, edges, {name: match for name, match in named.items() if match is not None})
     layers = by_column(path, edges) if edges[0].layers is not None else by_edges(path, edges)
     by_number = all(name.isascii() and name.isdecimal() and len(name) < 20 for name in layers)
+    check_spellings(path, layers)
     rows: list[list[str]] = [[] for _ in range(depth(path, layers.values()))]
     for name in sorted(layers, key=int) if by_number else layers:
         rows[layers[name]].append(name)
     where = {name: (layer, unit) for layer, row in enumerate(rows) for unit, name in enumerate(row)}
     return Placed(where, sizes_of(path, where), (None,) * len(rows), rows)
+
+
+def check_spellings(path: Path, names: Iterable[str]) -> None:
+    """Check that no number is written in two ways: 1 and 01, or 1 and 1.0."""
+    first: dict[str, str] = {}
+    for name in names:
+        whole = WHOLE_NAME.fullmatch(name)
+        if whole is not None and first.setdefault(whole[1], name) != name:
+            raise ValueError(
+                f"{path} has neurons {first[whole[1]]!r} and {name!r}; write each number in one way, or give words"
+            )
 
 
 def sizes_of(path: Path, where: Mapping[str, tuple[int, int]]) -> tuple[int, ...]:

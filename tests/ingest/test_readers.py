@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 import h5py
 import numpy as np
@@ -55,10 +56,10 @@ CONFIG = json.dumps(
         "config": {
             "name": "sequential",
             "layers": [
-                {"class_name": "InputLayer", "config": {}},
-                {"class_name": "Dense", "config": {"activation": "tanh", "units": 4}},
-                {"class_name": "Dropout", "config": {"rate": 0.5}},
-                {"class_name": "Dense", "config": {"units": 2}},
+                {"class_name": "InputLayer", "config": {"name": "input_1"}},
+                {"class_name": "Dense", "config": {"name": "dense", "activation": "tanh", "units": 4}},
+                {"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.5}},
+                {"class_name": "Dense", "config": {"name": "dense_1", "units": 2}},
             ],
         },
     }
@@ -170,6 +171,13 @@ def test_whole_numbers_are_weights_too(tmp_path):
     assert network.biases[1].tolist() == [3.0]
 
 
+def test_numbers_of_other_widths_and_orders_are_the_same_numbers(tmp_path):
+    wanted = feedforward("any", [torch.tensor([[0.5, -2.0]])]).digest
+    for dtype in (">f4", ">f8", "<f2", ">f2"):
+        np.savez(tmp_path / "net.npz", weight0=np.array([[0.5, -2.0]], dtype), mask0=np.array([[True, True]]))
+        assert read(tmp_path / "net.npz").digest == wanted
+
+
 def cut(path):
     np.savez(path, **arrays())
     path.write_bytes(path.read_bytes()[:300])
@@ -180,23 +188,60 @@ def single(path):
         np.save(file, np.ones(3))
 
 
+def zipped(path, name, data, method=ZIP_STORED):
+    np.savez(path, **arrays())
+    with ZipFile(path, "a", method) as file:
+        file.writestr(name, data)
+
+
+def packed_badly(path):
+    """Deflated bytes changed behind the member's header."""
+    np.savez_compressed(path, weight0=np.ones((40, 40)))
+    data = bytearray(path.read_bytes())
+    data[60:75] = b"\xff" * 15
+    path.write_bytes(data)
+
+
 BROKEN_NPZ = {
     "empty": (lambda path: path.touch(), "no .npz file"),
     "text": (lambda path: path.write_text("weights"), "no .npz file"),
     "truncated": (cut, "no .npz file"),
     "single": (single, "no .npz file"),
-    "objects": (lambda path: np.savez(path, weight0=np.array([[{}]], dtype=object)), "no .npz file of plain arrays"),
+    "objects": (lambda path: np.savez(path, weight0=np.array([[{}]], dtype=object)), "array 'weight0'.*object"),
+    "other-objects": (lambda path: np.savez(path, **arrays(about=np.array({"a": 1}))), "array 'about'.*object"),
+    "unknown": (lambda path: np.savez(path, **arrays(scale0=np.ones(3))), "array 'scale0'.*weight0"),
+    "unnamed": (lambda path: np.savez(path, *arrays().values()), "no array 'weight0'.*'arr_0'"),
+    "zero-padded": (lambda path: np.savez(path, **arrays(weight01=np.ones((2, 2)))), "array 'weight01'"),
+    "plural": (lambda path: np.savez(path, **arrays(weights=np.ones((2, 2)))), "array 'weights'"),
+    "records": (lambda path: np.savez(path, weight0=np.ones((2, 2), [("w", "f4")])), "'weight0' has dtype"),
+    "dates": (lambda path: np.savez(path, weight0=np.ones((2, 2), "M8[s]")), "'weight0' has dtype datetime64"),
+    "long-double": (
+        lambda path: np.savez(path, weight0=np.ones((2, 2), np.longdouble)),
+        "'weight0' has dtype float128",
+    ),
+    "huge-integers": (lambda path: np.savez(path, weight0=np.full((2, 2), 2**53 + 1)), "'weight0'.*beyond 2.53"),
+    "no-file": (lambda path: zipped(path, "notes.txt", b"hello"), "'notes.txt'"),
+    "half-masks": (lambda path: np.savez(path, **arrays(mask0=np.full((4, 3), 0.5))), "'mask0' holds other .* 0 and 1"),
+    "transposed": (
+        lambda path: np.savez(path, weight0=KERNELS[0], weight1=KERNELS[1]),
+        "'weight0'.*'weight1'.*transpose",
+    ),
+    "packed": (packed_badly, "'weight0' of .* is no .npz file"),
     "no-weight": (lambda path: np.savez(path, kernel=np.ones((2, 2))), "no array 'weight0'.*'kernel'"),
     "gap": (lambda path: np.savez(path, **arrays(weight1=None, weight2=np.ones((2, 4)))), "no array 'weight1'"),
     "strings": (lambda path: np.savez(path, weight0=np.array([["a"]])), "'weight0' has dtype <U1"),
     "complex": (lambda path: np.savez(path, weight0=np.ones((2, 2), complex)), "'weight0' has dtype complex128"),
     "nan": (lambda path: np.savez(path, weight0=np.array([[np.nan]])), "NaN"),
     "infinite-bias": (lambda path: np.savez(path, **arrays(bias1=np.array([np.inf, 0]))), "bias of layer 2"),
-    "mismatch": (lambda path: np.savez(path, **arrays(weight1=np.ones((2, 5)))), r"\(4, 3\).*\(2, 5\)"),
-    "mask-shape": (lambda path: np.savez(path, **arrays(mask0=np.ones((3, 4)))), r"mask is \(3, 4\)"),
-    "bias-length": (lambda path: np.savez(path, **arrays(bias0=np.ones(3))), "bias of layer 1.*has shape .3,."),
-    "vector": (lambda path: np.savez(path, weight0=np.ones(4)), r"\(4,\)"),
-    "tensor": (lambda path: np.savez(path, weight0=np.ones((2, 2, 2))), r"\(2, 2, 2\)"),
+    "mismatch": (
+        lambda path: np.savez(path, **arrays(weight1=np.ones((2, 5)))),
+        r"'weight0' is \(4, 3\), 'weight1' \(2, 5\)",
+    ),
+    "mask-shape": (lambda path: np.savez(path, **arrays(mask0=np.ones((3, 4)))), r"'mask0' is \(3, 4\).*\(4, 3\)"),
+    "bias-length": (lambda path: np.savez(path, **arrays(bias0=np.ones(3))), r"'bias0' is \(3,\).*\(4,\)"),
+    "bias-square": (lambda path: np.savez(path, **arrays(bias0=np.ones((4, 1)))), r"'bias0' is \(4, 1\).*\(4,\)"),
+    "vector": (lambda path: np.savez(path, weight0=np.ones(4)), r"'weight0' is \(4,\)"),
+    "tensor": (lambda path: np.savez(path, weight0=np.ones((2, 2, 2))), r"'weight0' is \(2, 2, 2\)"),
     "no-units": (lambda path: np.savez(path, weight0=np.ones((0, 2))), "at least one neuron"),
     "mask-strings": (lambda path: np.savez(path, **arrays(mask0=np.full((4, 3), "yes"))), "'mask0' has dtype <U3"),
     "mask-nan": (lambda path: np.savez(path, **arrays(mask0=np.full((4, 3), np.nan))), "'mask0'.*NaN"),

@@ -1,5 +1,6 @@
 """Writers: what another program reads from the files is the network, to the last bit."""
 
+import errno
 import json
 import math
 import os
@@ -235,6 +236,21 @@ def test_files_that_are_there_stay_unless_they_are_to_be_replaced(tmp_path, toy,
     assert read(tmp_path / "net_connections.csv").digest == one_bit.digest
 
 
+def test_what_fails_while_files_are_replaced_leaves_no_half_pair(tmp_path, toy, one_bit, monkeypatch):
+    write(toy, tmp_path / "net.csv")
+    right, before = os.replace, {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def fails(source, target):
+        if str(target).endswith("_connections.csv") and not str(source).endswith(".old"):
+            raise OSError(errno.ENOSPC, "no space left")
+        right(source, target)
+
+    monkeypatch.setattr("connectorch.ingest.write.os.replace", fails)
+    with pytest.raises(OSError, match=r"net\.csv cannot be written .*no space left"):
+        write(one_bit, tmp_path / "net.csv", replace=True)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 @pytest.mark.parametrize("ending", ["csv", "graphml"])
 def test_what_fails_midway_leaves_nothing(tmp_path, toy, ending, monkeypatch):
     def fails(_, path):
@@ -253,7 +269,10 @@ def test_what_fails_midway_leaves_nothing(tmp_path, toy, ending, monkeypatch):
         ("net.gexf", ValueError, r"ends in '\.gexf'; files that can be written end in \.csv, \.graphml, \.gt"),
         ("net", ValueError, "ends in ''"),
         ("no/net.csv", FileNotFoundError, "no folder .*no"),
-        ("folder.graphml", FileExistsError, "is there already"),
+        ("folder.graphml", FileExistsError, "is a folder; name another file"),
+        ("folder.graphml/a/net.csv", FileNotFoundError, "no folder"),
+        ("net.CSV", ValueError, r"ends in '\.CSV'"),
+        ("x" * 300 + ".csv", OSError, "cannot be written .*[Nn]ame too long"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_refused(tmp_path, toy, path, error, words):

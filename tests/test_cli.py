@@ -136,7 +136,7 @@ def bad_inputs(folder):
         (["report", folder / "empty"], 2, "run.json"),
         (["query", "bifan", "--store", folder / "none.lbug"], 2, "none.lbug"),
         (["query", "hubs", "--param", "limit=abc", "--store", store], 2, "'limit' is 'abc'; give a value like 20"),
-        (["query", "hubs", "--param", "limit=-1", "--store", store], 2, "must be a non-negative integer"),
+        (["query", "hubs", "--param", "limit=-1", "--store", store], 2, "'limit' is -1; give a whole number from 1"),
         (["census", good, "--budget", "nan"], 2, "nan"),
         (["census", good, "--motifs", "published", "--engine", "cypher"], 2, "counted by masks"),
         (["census", good, "--null", "uniform", "--exact", "--bias"], 2, "exact moments leave biases out"),

@@ -113,18 +113,6 @@ def test_modules_that_feed_each_other(toy_store):
         (0, 1, 4, 2, 2, 2, 2, 6.5),
         (1, 1, 3, 2, 1, 2, 2, 7.0),
     ]
-    empty = run.query("modules", store=toy_store, network="other")
-    assert len(empty) == 0
-    assert list(empty.columns) == [
-        "pre_module",
-        "post_module",
-        "n_edges",
-        "excites",
-        "inhibits",
-        "n_pre",
-        "n_post",
-        "strength",
-    ]
 
 
 def test_strongest_edges_carry_their_neurons_properties(toy_store):

@@ -183,7 +183,6 @@ def test_neurons_of_a_module(ask):
         ("h2.0", "hidden", 0, 1, 2, 0),
         ("o1", "output", 1, 0, 0, 0),
     ]
-    assert ask("module_neurons", network="other") == []
 
 
 def test_neurons_that_join_modules(ask):
@@ -209,7 +208,6 @@ def test_modularity_of_the_stored_modules(ask):
     assert row == pytest.approx(
         (2, 11, 7, 7 / 11 - (8 * 4 + 3 * 7) / 11**2, 7 / 11 - (12**2 + 10**2) / 22**2), abs=1e-12
     )
-    assert ask("modularity", network="other") == []
 
 
 # Labels of the toy by size, id * 1640531527 modulo 2^32 (layer * 2^24 + unit of it, as shares of 2^32): i0 0.00, h1.2

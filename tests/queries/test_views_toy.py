@@ -159,7 +159,7 @@ def test_paths_may_skip_layers(ask, write):
 
 def test_a_network_too_deep_to_follow_is_refused(toy_store, write):
     write(feedforward("deep", [torch.eye(2)] * 9))
-    for name in ("bottlenecks", "influence", "receptive_field"):
+    for name in ("bottlenecks", "dead_neurons", "influence", "receptive_field"):
         with pytest.raises(ValueError, match=f"'{name}' follows paths of at most 8 .*'deep' has paths of 9"):
             run.query(name, store=toy_store, network="deep")
     write(feedforward("deepest", [torch.eye(2)] * 8))

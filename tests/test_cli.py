@@ -8,12 +8,14 @@ import struct
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
 import ladybug
 import numpy as np
 import pytest
+import torch
 from connectorch.cli import main
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.read import read
@@ -21,6 +23,8 @@ from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.training.model import initial
 from connectorch.training.network_file import write_network
 from connectorch.training.run import write_settings
+from connectorch.training.task import default_settings, make
+from connectorch.training.train import Plan, describe
 
 MOTH = Path(__file__).parents[1].parent / "shared" / "data" / "moth"
 FILES = ("0.15", "0.55", "0.85", "0.93", "0.98")
@@ -97,7 +101,9 @@ def bad_inputs(folder):
     (folder / "code.pt").write_bytes(b"\x80\x02cos\nsystem\n.")
     two = folder / "two"
     two.mkdir()
-    write_settings(two, {"task": "4-2-4", "status": "done"})
+    settings = replace(default_settings("4-2-4"), levels=(0.0,))
+    said = describe(Plan("4-2-4", 2, settings), make("4-2-4", settings), torch.device("cpu"), 2)
+    write_settings(two, {**said, "status": "done"})
     (two / "level-0.00").mkdir()
     batch = initial((2, 3), ("linear",), "glorot-uniform", [0, 1], seed=1)
     for i in (0, 1):
@@ -336,7 +342,6 @@ def test_a_network_is_written_from_a_file_and_from_the_store(tmp_path, capsys):
 
 
 def test_files_of_other_programs_are_counted_and_stored(tmp_path, capsys):
-    import torch
     from safetensors.torch import save_file
 
     tensors = {"fc1.weight": torch.ones(2, 3), "fc2.weight": torch.ones(4, 2)}

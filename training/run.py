@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import torch
@@ -21,6 +21,7 @@ from .levels import level_text
 from .model import NetworkBatch
 from .network import LayeredNetwork
 from .network_file import read_network_file, read_tensors, write_network
+from .run_settings import check_settings
 from .sculpt import Stage
 
 SETTINGS, LOSSES, PREFIX = "run.json", "losses.parquet", "level-"
@@ -37,14 +38,20 @@ def read_settings(run: Path) -> dict[str, Any]:
 
     Raises:
         FileNotFoundError: `run` is no run folder.
-        ValueError: the file is broken.
+        ValueError: the file is cut off, lacks a key, or has a value that cannot be; the error names file and key.
     """
     if not is_run(run):
         raise FileNotFoundError(f"{run} holds no {SETTINGS}, so it is no run folder; `connectorch train` writes one")
+    file = run / SETTINGS
     try:
-        return dict(json.loads((run / SETTINGS).read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{run / SETTINGS} is no JSON object as `connectorch train` writes it: {error}") from error
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{file} is no JSON object as `connectorch train` writes it: {error}") from error
+    if not isinstance(said, dict):
+        raise ValueError(f"{file} is no JSON object as `connectorch train` writes it: it holds {type(said).__name__}")
+    settings = cast("dict[str, Any]", said)
+    check_settings(settings, file)
+    return settings
 
 
 def levels(run: Path) -> list[float]:
@@ -63,32 +70,50 @@ def levels(run: Path) -> list[float]:
 
 
 def check_levels(run: Path) -> None:
-    """Refuse a run from which a level, or a network of a level, was taken away.
+    """Refuse a run from which a level, or a network of a level, was taken away, or to which one was added.
 
     Raises:
-        ValueError: one is missing; the error names it.
+        ValueError: one is missing or not of the run; the error names it.
     """
     settings, there = read_settings(run), levels(run)
-    for key in ("settings", "first", "networks"):
-        if key not in settings:
-            raise ValueError(f"{run / SETTINGS} says nothing of {key!r}; copy the run folder again")
-    planned = sorted(map(float, settings["settings"]["levels"]))
-    due = planned if settings.get("status") == DONE else planned[: len(there)]
+    planned = [float(level) for level in settings["settings"]["levels"]]
+    due = planned if settings["status"] == DONE else planned[: len(there)]
     for level in due:
         if level not in there:
             raise ValueError(f"run {str(run)!r} lacks {PREFIX}{level_text(level)}, which was complete; copy it again")
-    numbers = set(range(settings["first"], settings["first"] + settings["networks"]))
     for level in there:
-        missing = sorted(numbers - set(networks(run, level)))
-        if missing:
+        if level not in planned:
             raise ValueError(
-                f"run {str(run)!r} lacks network {missing[0]} of {PREFIX}{level_text(level)}; copy the run folder again"
+                f"run {str(run)!r} holds {PREFIX}{level_text(level)}, of which its {SETTINGS} says nothing; move it out"
             )
+        check_networks(run, level, settings["first"], settings["networks"])
+
+
+def check_networks(run: Path, level: float, first: int, number: int) -> None:
+    """Refuse a level that lacks one of its networks, or holds one that is not of the run."""
+    planned, there = set(range(first, first + number)), set(networks(run, level))
+    if missing := sorted(planned - there):
+        raise ValueError(
+            f"run {str(run)!r} lacks network {missing[0]} of {PREFIX}{level_text(level)}; copy the run folder again"
+        )
+    if spare := sorted(there - planned):
+        raise ValueError(
+            f"run {str(run)!r} holds network {spare[0]} of {PREFIX}{level_text(level)}, and its {SETTINGS} says "
+            f"{number} from {first}; copy the run folder again"
+        )
 
 
 def networks(run: Path, level: float) -> list[int]:
-    """Numbers of the networks saved at a level, rising."""
-    return sorted(int(file.stem) for file in level_folder(run, level).glob("*.safetensors"))
+    """Numbers of the networks saved at a level, rising.
+
+    Raises:
+        ValueError: a file is named otherwise than a network.
+    """
+    files = sorted(level_folder(run, level).glob("*.safetensors"))
+    for file in files:
+        if not (file.stem.isascii() and file.stem.isdigit()):
+            raise ValueError(f"{file} is no network such as 000.safetensors; move it out of the run folder")
+    return sorted(int(file.stem) for file in files)
 
 
 def losses(run: Path) -> pd.DataFrame:

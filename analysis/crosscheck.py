@@ -176,6 +176,8 @@ def sampled(
         clean: see `census`; so are `bias`, `store`, `budget`, `workers` and `progress`.
         seed: of the choice of the sample.
     """
+    if not 0 <= sample <= 1:
+        raise ValueError(f"a sample of {sample}; give a share of the networks, 0 to 1")
     n_sampled = ceil(sample * len(networks))
     chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
     count = partial(census, clean=clean, bias=bias, budget=budget, workers=workers, progress=progress)

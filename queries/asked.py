@@ -17,6 +17,8 @@ SHARED = {"first", "last", "live", "live_published", "roles"} | OTHER
 """Parameters that come from the networks, their cleaning and their bias neurons."""
 LARGEST = 2**63 - 1
 """The largest whole number that both stores take."""
+LONGEST = 1e9
+"""Seconds that a query may take at most; what stores count in milliseconds stays a whole number of theirs."""
 SET_BY = {
     **dict.fromkeys(("first", "last", "network"), "--network"),
     **dict.fromkeys(("other_first", "other_last", "other"), "--other"),
@@ -54,6 +56,12 @@ def check_value(parameter: str, given: object, default: object) -> None:
     lowest = 1 if parameter == "limit" else -LARGEST
     if isinstance(given, int) and not lowest <= given <= LARGEST:
         raise ValueError(f"parameter {parameter!r} is {given}; give a whole number from {lowest} to {LARGEST}")
+
+
+def check_timeout(seconds: float) -> None:
+    """Refuse a time that no query can take."""
+    if not 0 < seconds <= LONGEST:
+        raise ValueError(f"timeout is {seconds}; give seconds, more than 0 and at most {LONGEST:.0e}")
 
 
 def own_parameters(query: Query) -> str:

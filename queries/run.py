@@ -10,7 +10,7 @@ import pandas as pd
 from ..ingest.session import open_store
 from ..ingest.stores.base import Rows, Store
 from . import catalog, networks
-from .asked import OTHER, SHARED, check_depth, check_found, check_pair, check_parameters, own_parameters
+from .asked import OTHER, SHARED, check_depth, check_found, check_pair, check_parameters, check_timeout, own_parameters
 from .catalog import ROOT, Query
 from .literals import filled, value
 
@@ -123,8 +123,7 @@ def check_second(query: Query, other: str | None) -> None:
 
 def answer(store: Store, question: Question, timeout: float = TIME_LIMIT) -> pd.DataFrame:
     """Rows of a question as a frame, see `query`."""
-    if not timeout > 0:
-        raise ValueError(f"timeout is {timeout}; give seconds, more than 0")
+    check_timeout(timeout)
     rows = store.read(question.query.text, time_limit=timeout, **question.parameters)
     check_whole(question.query.name, rows)
     frame = pd.DataFrame(rows, columns=question.query.columns)

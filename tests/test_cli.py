@@ -248,6 +248,59 @@ def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, mo
         assert store.read("MATCH ()-[e:EXCITES]->() RETURN count(*) AS n") == [{"n": 6 + 8}]
 
 
+OUT = ["--out", "run"]
+LARGE = str(2**63)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "4-2-4", *OUT, "--levels", "0,0.5,1"], "levels are 0.0, 0.5, 1.0; they are shares"),
+        (["train", "4-2-4", *OUT, "--levels", "0,50,90"], "levels are 0.0, 50.0, 90.0; they are shares"),
+        (["train", "4-2-4", *OUT, "--levels", "0,0.9,0.5"], "rise"),
+        (["train", "4-2-4", *OUT, "--levels", "0,0.5,0.5"], "rise"),
+        (["train", "4-2-4", *OUT, "--levels=-0.5,0"], "start with 0"),
+        (["train", "4-2-4", *OUT, "--levels", "0,nan"], "levels are 0.0, nan"),
+        (["train", "4-2-4", *OUT, "--levels", ""], "--levels is ''; give numbers"),
+        (["train", "4-2-4", *OUT, "--hidden", "24,0"], "hidden layers (24, 0)"),
+        (["train", "4-2-4", *OUT, "--hidden", "2.5"], "--hidden is '2.5'; give whole numbers"),
+        (["train", "4-2-4", *OUT, "--rate", "nan"], "for '--rate': "),
+        (["train", "4-2-4", *OUT, "--retrain-rate", "inf"], "and inf"),
+        (["train", "4-2-4", *OUT, "--samples", "500"], "4-2-4' is a complete table of 16 examples; leave out --samples"),
+        (["train", "4-2-4", *OUT, "--networks", "-1"], "for '--networks': "),
+        (["train", "4-2-4", *OUT, "--batch", "0"], "for '--batch': "),
+        (["train", "4-2-4", *OUT, "--updates", "0"], "for '--updates': "),
+        (["train", "4-2-4", *OUT, "--block", "0"], "for '--block': "),
+        (["train", "4-2-4", *OUT, "--seed", "-1"], "for '--seed': "),
+        (["train", "4-2-4", *OUT, "--seed", LARGE], "for '--seed': "),
+        (["census", "good.npz", "--seed", "-1"], "for '--seed': "),
+        (["census", "good.npz", "--draws", "-5", "--null", "uniform"], "for '--draws': "),
+        (["census", "good.npz", "--budget", "-1"], "a budget of -1.0 seconds; give 0 or more"),
+        (["modules", "good.npz", "--seed", "-1"], "for '--seed': "),
+        (["crosscheck", "good.npz", "--sample", "nan"], "for '--sample': "),
+        (["crosscheck", "good.npz", "--sample", "1.5"], "for '--sample': "),
+        (["crosscheck", "good.npz", "--budget", "nan"], "a budget of nan seconds; give 0 or more"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "-1"], "timeout is -1.0; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "nan"], "timeout is nan; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "inf"], "timeout is inf; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "0", "--paste"], "timeout is 0.0; give seconds, more"),
+        (["query", "hubs", "--store", "good.lbug", "--param", "limit=0"], "'limit' is 0; give a whole number from 1"),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, list) else "",
+)
+def test_numbers_out_of_range_are_refused_with_what_was_expected(arguments, words, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    np.savez("good.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    with LadybugStore("good.lbug") as opened:
+        opened.export(neuron_graph(read(tmp_path / "good.npz")))
+    code, out, err = called(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert words in " ".join(err.replace("│", " ").split())  # click wraps it in a box
+    assert "Traceback" not in err
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.neo4j
 def test_a_wrong_password_is_bad_input(tmp_path, capsys, monkeypatch, neo4j_server):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "wrong")

@@ -36,5 +36,5 @@ def check_levels(levels: Sequence[float]) -> None:
     if not levels or levels[0] != 0 or not rising or not levels[-1] < 1:
         raise ValueError(
             f"levels are {', '.join(map(str, levels)) or 'empty'}; they are shares of weights removed: "
-            "start with 0 (the dense networks), rise, and stay below 1"
+            "start with 0 (the dense networks), rise, and stay below 1 (0.9 for nine in ten)"
         )

@@ -125,3 +125,9 @@ def test_networks_that_skip_layers_are_left_to_the_engines_that_can(toy):
     assert found.counts["cypher"]["edge"] == 6 + 2 + 3
     plain, induced = (census(toy, engines=["enumeration"], induced=flag)[0] for flag in (False, True))
     assert induced.counts == plain.counts
+
+
+@pytest.mark.parametrize("sample", [-0.1, 1.5, float("nan"), float("inf")])
+def test_a_sample_is_a_share(toy, sample):
+    with pytest.raises(ValueError, match=f"a sample of {sample}; give a share of the networks, 0 to 1"):
+        crosscheck.sampled([toy], sample)

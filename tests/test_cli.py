@@ -266,7 +266,7 @@ LARGE = str(2**63)
         (["train", "4-2-4", *OUT, "--hidden", "2.5"], "--hidden is '2.5'; give whole numbers"),
         (["train", "4-2-4", *OUT, "--rate", "nan"], "for '--rate': "),
         (["train", "4-2-4", *OUT, "--retrain-rate", "inf"], "and inf"),
-        (["train", "4-2-4", *OUT, "--samples", "500"], "4-2-4' is a complete table of 16 examples; leave out --samples"),
+        (["train", "4-2-4", *OUT, "--samples", "500"], "complete table of 16 examples; leave out --samples"),
         (["train", "4-2-4", *OUT, "--networks", "-1"], "for '--networks': "),
         (["train", "4-2-4", *OUT, "--batch", "0"], "for '--batch': "),
         (["train", "4-2-4", *OUT, "--updates", "0"], "for '--updates': "),
@@ -353,6 +353,31 @@ def test_a_network_of_the_store_is_counted_and_written_by_its_name(tmp_path, cap
     assert code == 0, err
     assert json.loads(out)["networks"][0]["counts"]["cypher"]["bifan"] == 9
     assert called(capsys, "modules", "full", "--method", "modularity", "--write", "--store", store)[0] == 0
+
+
+def test_crosscheck_states_how_its_sample_was_chosen(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.chdir(tmp_path)
+    files = [f"n{i}.npz" for i in range(5)]
+    for i, file in enumerate(files):
+        np.savez(file, weight0=np.ones((2, 3 + i)), weight1=np.ones((4, 2)))
+    options = ["--sample", "0.3", "--seed", "11"]
+    code, out, err = called(capsys, "crosscheck", *files, *options, "--json")
+    assert code == 0, err
+    found = json.loads(out)
+    counted = [network["name"] for network in found["networks"] if "graphtool" in network["counts"]]
+    assert (found["sample"], found["seed"], len(counted)) == (0.3, 11, 2)
+    assert found["sampled"] == {
+        "engine": "graphtool",
+        "share": 0.3,
+        "seed": 11,
+        "networks": 2,
+        "of": 5,
+        "names": counted,
+    }
+    shown = " ".join(called(capsys, "crosscheck", *files, *options)[1].split())
+    drawn = "2 of 5 networks, a share of 0.3 rounded up, drawn at random with seed 11"
+    assert f"graph-tool {drawn}: {', '.join(counted)}" in shown
 
 
 @pytest.mark.graphtool

@@ -1,4 +1,4 @@
-"""What `run.json` must say, key by key, so that one edited by hand or by another version is refused where it is read."""
+"""What `run.json` must say, key by key: one edited by hand or by another version is refused where it is read."""
 
 import math
 import re

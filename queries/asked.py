@@ -70,6 +70,14 @@ def own_parameters(query: Query) -> str:
     return ", ".join(f"{name} (else {query.defaults[name]})" if name in query.defaults else name for name in own)
 
 
+def check_options(query: Query, clean: str, bias: bool) -> None:
+    """Refuse a cleaning or bias neurons where the query would answer as if they were not asked for."""
+    if clean != "strict" and not {"live", "live_published"} & set(query.parameters):
+        raise ValueError(f"query {query.name!r} takes no cleaning; leave out --clean {clean}")
+    if bias and "roles" not in query.parameters:
+        raise ValueError(f"query {query.name!r} never counts bias neurons; leave out --bias")
+
+
 def check_depth(query: Query, network: StoredNetwork) -> None:
     """Refuse a network with more layers than the query follows step by step."""
     n_steps = len(network.properties["layer_sizes"]) - 1

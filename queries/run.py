@@ -10,7 +10,17 @@ import pandas as pd
 from ..ingest.session import open_store
 from ..ingest.stores.base import Rows, Store
 from . import catalog, networks
-from .asked import OTHER, SHARED, check_depth, check_found, check_pair, check_parameters, check_timeout, own_parameters
+from .asked import (
+    OTHER,
+    SHARED,
+    check_depth,
+    check_found,
+    check_options,
+    check_pair,
+    check_parameters,
+    check_timeout,
+    own_parameters,
+)
 from .catalog import ROOT, Query
 from .literals import filled, value
 
@@ -92,6 +102,7 @@ def ask(
     values = defaults(found)
     check_parameters(found, params, values)
     check_second(found, other)
+    check_options(found, clean, bias)
     there = None
     if SHARED & set(found.parameters):
         there = only(store) if network is None else networks.find(store, network)
@@ -100,7 +111,7 @@ def ask(
     if there is not None and other is not None:
         beside = networks.find(store, other)
         check_pair(found, there, beside)
-        ends = networks.parameters(beside, bias=bias)
+        ends = networks.parameters(beside)
         values |= {"other_first": ends["first"], "other_last": ends["last"]}
     values |= params
     missing = [parameter for parameter in found.parameters if parameter not in values]

@@ -22,6 +22,7 @@ def level_text(level: float) -> str:
     >>> level_text(0.9), level_text(0.0), level_text(0.985)
     ('0.90', '0.00', '0.985')
     """
+    level += 0.0  # -0.0 is 0.0
     text = f"{level:.2f}"
     return text if float(text) == level else str(level)
 

@@ -62,11 +62,20 @@ def levels(run: Path) -> list[float]:
     """
     found: list[float] = []
     for folder in run.glob(f"{PREFIX}*"):
-        try:
-            found.append(float(folder.name.removeprefix(PREFIX)))
-        except ValueError:
-            raise ValueError(f"{folder} is no level such as {PREFIX}0.90; move it out of the run folder") from None
+        level = level_of(folder)
+        if level is None:
+            raise ValueError(f"{folder} is no level such as {PREFIX}0.90; move it out of the run folder")
+        found.append(level)
     return sorted(found)
+
+
+def level_of(folder: Path) -> float | None:
+    """The level whose folder is called like this; None where there is none."""
+    try:
+        level = float(folder.name.removeprefix(PREFIX))
+    except ValueError:
+        return None
+    return level if 0 <= level < 1 and folder.name == f"{PREFIX}{level_text(level)}" else None
 
 
 def check_levels(run: Path) -> None:
@@ -132,6 +141,18 @@ def losses(run: Path) -> pd.DataFrame:
         raise ValueError(f"{run / LOSSES} is missing or broken: {error}; copy the run folder again") from error
 
 
+def check_losses(run: Path) -> None:
+    """Refuse a run whose table of losses lacks a level that is complete.
+
+    Raises:
+        ValueError: it does, or the table is missing or broken.
+    """
+    there = levels(run)
+    lost = sorted(set(there) - set(losses(run).level)) if there else []
+    if lost:
+        raise ValueError(f"{run / LOSSES} lacks level {level_text(lost[0])}; copy the run folder again")
+
+
 def level_folder(run: Path, level: float) -> Path:
     """Where the networks of a level are."""
     return run / f"{PREFIX}{level_text(level)}"
@@ -151,8 +172,20 @@ def network_path(run: Path, number: int, level: float) -> Path:
 
 
 def read_network(run: Path, number: int, level: float) -> LayeredNetwork:
-    """Network `number` of the run at `level`; its name is like `RUN/000@0.93`."""
-    return read_network_file(network_path(run, number, level))
+    """Network `number` of the run at `level`; its name is like `RUN/000@0.93`.
+
+    Raises:
+        LookupError: the run has no such network.
+        ValueError: its file is damaged, or holds another network.
+    """
+    path = network_path(run, number, level)
+    network = read_network_file(path)
+    there = (network.about.get("network", number), network.about.get("level", level))
+    if there != (number, level):
+        raise ValueError(
+            f"{path} holds network {there[0]} of {PREFIX}{level_text(there[1])}; copy the run folder again"
+        )
+    return network
 
 
 def read_batch(run: Path, level: float, device: torch.device | str = "cpu") -> NetworkBatch:
@@ -160,8 +193,11 @@ def read_batch(run: Path, level: float, device: torch.device | str = "cpu") -> N
 
     Raises:
         LookupError: the run has no such level.
+        ValueError: a file is damaged, or holds another network.
     """
     numbers = networks(run, level) or [0]
+    for number in numbers:
+        read_network(run, number, level)  # refuses what is not the network that was written
     tensors, abouts = zip(*(read_tensors(network_path(run, number, level)) for number in numbers), strict=True)
     weights, masks, biases = (
         [torch.stack(layer).to(device) for layer in zip(*(of[kind] for of in tensors), strict=True)]

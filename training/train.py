@@ -63,6 +63,7 @@ def train(
     Raises:
         FileExistsError: `out` is not empty and `resume` is false.
         FileNotFoundError: `resume` is true and `out` holds something else than a run.
+        NotADirectoryError: `out` is a file, or would lie in one.
         ValueError: the run to resume was made by another plan, in other blocks or on another device, lacks a level that
             it had or was edited; or a network diverges.
         LookupError: no task, pruning method or scheme of that name.
@@ -104,7 +105,10 @@ def plan_of(out: Path) -> Plan:
 
 
 def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+    for place in (out, *out.parents):
+        if place.exists() and not place.is_dir():
+            raise NotADirectoryError(f"{place} is a file; name a run folder that does not lie in it")
+    if not out.exists() or not any(out.iterdir()):
         return
     if not resume:
         raise FileExistsError(
@@ -117,6 +121,7 @@ def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
                 f"run {out} was made with {key} {shown(there[key])}, now it is {shown(value)}; resume it as it was made"
             )
     run.check_levels(out)
+    run.check_losses(out)
 
 
 def named(plan: Plan) -> dict[str, Any]:

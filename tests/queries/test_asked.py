@@ -97,3 +97,18 @@ def test_a_network_without_modules_is_said_to_have_none(toy_store, name):
 
 def test_a_neuron_that_does_not_count_has_no_row_but_is_known(toy_store):
     assert len(run.query("receptive_field", store=toy_store, network="toy", neuron="h1.3")) == 0  # dead
+
+
+@pytest.mark.parametrize("name", ["dead_neurons", "levels", "strongest_paths"])
+@pytest.mark.parametrize("cleaning", ["raw", "published"])
+def test_a_cleaning_that_a_query_does_not_take_is_refused(toy_store, name, cleaning):
+    """`strongest_paths --clean raw` gave the strict paths without a word."""
+    with pytest.raises(ValueError, match=f"{name!r} takes no cleaning; leave out --clean {cleaning}"):
+        run.query(name, store=toy_store, network="toy", clean=cleaning)
+
+
+@pytest.mark.parametrize("name", ["bias_driven", "dead_neurons", "layer_wiring", "pruned_away", "strongest_paths"])
+def test_bias_neurons_that_a_query_never_counts_are_refused(toy_store, name):
+    other = "other" if name == "pruned_away" else None
+    with pytest.raises(ValueError, match=f"{name!r} never counts bias neurons; leave out --bias"):
+        run.query(name, store=toy_store, network="toy", other=other, bias=True)

@@ -173,3 +173,66 @@ def test_a_run_of_a_gpu_is_not_resumed_without_one(copied, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(ValueError, match="was made on cuda, and torch sees no GPU here; resume it where there is one"):
         train(PLAN, copied, resume=True)
+
+
+@pytest.mark.parametrize("name", ["level-0.5", "level-nan", "level-1.50", "level--0.00", "level-0.500"])
+def test_a_folder_that_only_looks_like_a_level_is_named(copied, name):
+    """level-0.5 beside level-0.50 gave its networks twice."""
+    shutil.copytree(copied / "level-0.50", copied / name)
+    with pytest.raises(ValueError, match=rf"{name} is no level such as level-0\.90; move it out"):
+        run.levels(copied)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "what"), [("0.50/001", r"network 1 of level-0\.50"), ("0.00/000", "0 of level-0.00")]
+)
+def test_a_network_in_the_place_of_another_is_refused(copied, theirs, what):
+    shutil.copy(copied / f"level-{theirs}.safetensors", copied / "level-0.50" / "000.safetensors")
+    for reading in (
+        run.read_network(copied, 1, 0.5) and run.read_network,
+        lambda out, _, level: run.read_batch(out, level),
+    ):
+        with pytest.raises(
+            ValueError, match=rf"level-0\.50/000\.safetensors holds .*{what}; copy the run folder again"
+        ):
+            reading(copied, 0, 0.5)
+
+
+def test_a_run_is_not_resumed_from_a_damaged_network(copied):
+    shutil.rmtree(copied / "level-0.50")
+    edit(copied, status="running")
+    path = copied / "level-0.00" / "001.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=r"001\.safetensors holds a network of digest"):
+        train(PLAN, copied, device="cpu", resume=True)
+
+
+@pytest.mark.parametrize("kept", [None, 0.5])
+def test_a_run_that_lost_its_losses_is_not_resumed(copied, kept):
+    """The rows of the levels before were silently left out of the table."""
+    shutil.rmtree(copied / "level-0.50")
+    edit(copied, status="running")
+    losses = run.losses(copied)
+    (copied / "losses.parquet").unlink()
+    if kept is not None:
+        losses[losses.level == kept].to_parquet(copied / "losses.parquet")
+    says = r"losses\.parquet is missing or broken" if kept is None else r"losses\.parquet lacks level 0\.00"
+    with pytest.raises(ValueError, match=says):
+        train(PLAN, copied, device="cpu", resume=True)
+
+
+def test_a_level_of_minus_nothing_is_level_nothing(tmp_path):
+    """It had a folder called level--0.00."""
+    train(replace(PLAN, settings=replace(SETTINGS, levels=(-0.0,))), tmp_path / "run", device="cpu")
+    assert (tmp_path / "run" / "level-0.00").is_dir()
+    assert run.levels(tmp_path / "run") == [0.0]
+
+
+@pytest.mark.parametrize("out", ["file", "file/run", "file/run/deep"])
+def test_a_run_folder_is_no_file_and_in_none(tmp_path, out):
+    (tmp_path / "file").write_text("mine")
+    for resume in (False, True):
+        with pytest.raises(NotADirectoryError, match=r"/file is a file; name a run folder that"):
+            train(PLAN, tmp_path / out, device="cpu", resume=resume)

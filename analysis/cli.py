@@ -134,6 +134,7 @@ def crosscheck(
         )
         if opened is not None:
             flag_crosschecked(opened, results)
+    chosen = engines.sample_of(results, sample, seed)
     give(
         as_json,
         lambda: {
@@ -141,10 +142,11 @@ def crosscheck(
             "agree": all(result.agree for result in results),
             "sample": sample,
             "seed": seed,
+            "sampled": document.sample_document(chosen),
             "version": versions()["connectorch"],
             "versions": versions(),
         },
-        lambda: page.crosscheck_page(results),
+        lambda: page.crosscheck_page(results, chosen),
     )
     finish(results)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -17,7 +18,7 @@ from .asked import ENGINES, check_budget, check_engines, check_induced, check_nu
 from .counting import ARRAY_ENGINES, Tally, tally, wiring
 from .cypher import Asked, tally_cypher
 from .library import has_graph_tool
-from .results import Census
+from .results import Census, Sample
 from .scoring import scores
 
 Progress = Callable[[str, int, int], None]
@@ -174,16 +175,32 @@ def sampled(
         networks: to be counted.
         sample: share of the networks that graph-tool counts, rounded up.
         clean: see `census`; so are `bias`, `store`, `budget`, `workers` and `progress`.
-        seed: of the choice of the sample.
+        seed: of the choice of the sample; `sample_of` says which networks it is.
+
+    Raises:
+        ValueError: `sample` is no share, or an engine cannot count a network exactly.
     """
-    n_sampled = ceil(sample * len(networks))
-    chosen = set(stream(seed, "crosscheck").permutation(len(networks))[:n_sampled].tolist())
+    chosen = drawn(len(networks), sample, seed)
     count = partial(census, clean=clean, bias=bias, budget=budget, workers=workers, progress=progress)
     results = count(networks, engines=("masks", "cypher"), store=store, grouped=True)
-    third = count([networks[i] for i in sorted(chosen)], engines=("masks", "graphtool"))
-    for i, one in zip(sorted(chosen), third, strict=True):
+    third = count([networks[i] for i in chosen], engines=("masks", "graphtool"))
+    for i, one in zip(chosen, third, strict=True):
         results[i] = joined(results[i], one)
     return results
+
+
+def sample_of(networks: Sequence[LayeredNetwork] | Sequence[Census], share: float, seed: int) -> Sample:
+    """The sample that `sampled` draws of these networks, or drew of those with these results."""
+    names = [one.name for one in networks]
+    return Sample(share, seed, tuple(names[i] for i in drawn(len(names), share, seed)), len(names))
+
+
+def drawn(n: int, share: float, seed: int) -> list[int]:
+    """Which of n networks are drawn, rising: a share, rounded up, the decimal share taken exactly."""
+    if not 0 <= share <= 1:
+        raise ValueError(f"a sample of {share}; give a share of the networks, 0 to 1")
+    n_drawn = ceil(Fraction(str(share)) * n)
+    return sorted(stream(seed, "crosscheck").permutation(n)[:n_drawn].tolist())
 
 
 def joined(first: Census, second: Census) -> Census:

@@ -24,7 +24,7 @@ StoreOption = Annotated[
 Clean = Annotated[str, typer.Option(help="What counts: raw, strict (on a path from input to output), published.")]
 Bias = Annotated[bool, typer.Option("--bias", help="Count each layer's bias as one more source neuron.")]
 Budget = Annotated[float, typer.Option(help="Seconds one motif of one network may take by estimate.")]
-Seed = Annotated[int, typer.Option(help="Seed of all random streams.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all random streams.")]
 Partial = Annotated[
     bool, typer.Option("--partial", help="Read a run that is not finished up to its last complete level.")
 ]

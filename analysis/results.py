@@ -104,6 +104,16 @@ class Census:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Networks of a cross-check that a slow engine counts, too: `names`, a `share` of all `of`, drawn with `seed`."""
+
+    share: float
+    seed: int
+    names: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True)
 class Modules:
     """A partition of one network's neurons into modules, by one method.
 

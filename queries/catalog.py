@@ -18,7 +18,8 @@ FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan",
 class Query:
     """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words.
 
-    `depth` is how many connections from input to output it follows at most, where it goes step by step.
+    `depth` is how many connections from input to output it follows at most, where it goes step by step; `pairs` whether
+    it sets a neuron of one network beside that of the same layer and number in another.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Query:
     returns: str
     motif: str | None
     depth: int | None
+    pairs: bool
     text: str
     dialect: str | None
 
@@ -42,6 +44,11 @@ class Query:
         if self.motif is None:
             raise ValueError(f"query {self.name!r} is a {self.kind.removesuffix('s')} and draws no motif")
         return parse(self.name, self.motif)
+
+    @property
+    def of_modules(self) -> bool:
+        """Whether it reads the modules of neurons, which a network has only after they were written."""
+        return re.search(r"\.module\b", body(self.text)) is not None
 
     @property
     def columns(self) -> list[str]:
@@ -133,6 +140,7 @@ def read(path: Path) -> Query:
         returns=fields["returns"],
         motif=fields.get("motif"),
         depth=int(fields["depth"].split()[0]) if "depth" in fields else None,
+        pairs="pairs" in fields,
         text=text,
         dialect=dialect or None,
     )

@@ -59,11 +59,13 @@ def query(
     """
     from ..ingest.session import open_store
     from . import catalog, run
+    from .asked import check_timeout
 
     if name is None:
         give(as_json, {"queries": listing(catalog.catalogue())}, catalogue_table(catalog.catalogue()))
         return
     catalog.find(name)
+    check_timeout(timeout)
     with open_store(store, read_only=True) as opened:
         asked = run.ask(opened, name, network=network, other=other, clean=clean, bias=bias, params=typed(param or []))
         if paste:

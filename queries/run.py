@@ -10,15 +10,22 @@ import pandas as pd
 from ..ingest.session import open_store
 from ..ingest.stores.base import Rows, Store
 from . import catalog, networks
+from .asked import (
+    OTHER,
+    SHARED,
+    check_depth,
+    check_found,
+    check_options,
+    check_pair,
+    check_parameters,
+    check_timeout,
+    own_parameters,
+)
 from .catalog import ROOT, Query
 from .literals import filled, value
 
 NEURONS = (ROOT / "neurons.cypher").read_text(encoding="utf-8")
 ENDS = ("pre", "post")
-OTHER = {"other_first", "other_last"}
-"""Parameters that come from the second network of a query that compares two."""
-SHARED = {"first", "last", "live", "live_published", "roles"} | OTHER
-"""Parameters that come from the networks, their cleaning and their bias neurons."""
 TIME_LIMIT = 600.0
 """Seconds that a query may take, if nothing else is said."""
 
@@ -63,7 +70,7 @@ def query(
         **params: the query's own parameters, such as `limit=10`.
 
     Raises:
-        LookupError: no such query or network.
+        LookupError: no such query, network, neuron or module.
         ValueError: a parameter is missing or not of the query, or the store holds several networks and none is named.
         TimeoutError: the store took longer.
     """
@@ -87,62 +94,47 @@ def ask(
     """A query with a value for each of its parameters: given ones, those of the networks, defaults of its header.
 
     Raises:
-        LookupError: no such query for this store, or no such network.
-        ValueError: a parameter is missing or not of the query, or a network is deeper than the query goes.
+        LookupError: no such query for this store; no such network, neuron or module.
+        ValueError: a parameter is missing or not of the query, a network is deeper than the query goes, or two networks
+            are to be paired neuron by neuron and differ in their layers.
     """
     found = catalog.find(name, dialect=store.dialect)
-    unknown = sorted(set(params) - set(found.parameters))
-    if unknown:
-        raise ValueError(f"query {name!r} has no parameter {unknown[0]!r}; it takes: {own_parameters(found) or 'none'}")
     values = defaults(found)
-    for parameter, given in params.items():
-        check_kind(parameter, given, values.get(parameter, given))
+    check_parameters(found, params, values)
+    check_second(found, other)
+    check_options(found, clean, bias)
     there = None
     if SHARED & set(found.parameters):
         there = only(store) if network is None else networks.find(store, network)
         check_depth(found, there)
         values |= networks.parameters(there, clean, bias)
-    values |= second(store, found, other, bias)
+    if there is not None and other is not None:
+        beside = networks.find(store, other)
+        check_pair(found, there, beside)
+        ends = networks.parameters(beside)
+        values |= {"other_first": ends["first"], "other_last": ends["last"]}
     values |= params
     missing = [parameter for parameter in found.parameters if parameter not in values]
     if missing:
         raise ValueError(f"query {name!r} needs a value for {', '.join(missing)}; it takes: {own_parameters(found)}")
+    if there is not None:
+        check_found(store, found, there, values)
     chosen = {parameter: values[parameter] for parameter in found.parameters}
     return Question(found, None if there is None else there.name, other, chosen)
 
 
-def second(store: Store, query: Query, other: str | None, bias: bool) -> dict[str, int]:
-    """Parameters of the second network, for a query that compares two.
-
-    Raises:
-        LookupError: no such network.
-        ValueError: none is named though the query compares two, or one is named and it does not.
-    """
+def check_second(query: Query, other: str | None) -> None:
+    """Refuse a query about two networks without the second, and a second one where the query is about one."""
     compares = bool(OTHER & set(query.parameters))
     if compares and other is None:
         raise ValueError(f"query {query.name!r} compares two networks; name the second, too (`--other NETWORK`)")
     if not compares and other is not None:
         raise ValueError(f"query {query.name!r} is of one network; leave out the other, {other!r}")
-    if other is None:
-        return {}
-    ends = networks.parameters(networks.find(store, other), bias=bias)
-    return {"other_first": ends["first"], "other_last": ends["last"]}
-
-
-def check_depth(query: Query, network: networks.StoredNetwork) -> None:
-    """Refuse a network with more layers than the query follows step by step."""
-    n_steps = len(network.properties["layer_sizes"]) - 1
-    if query.depth is not None and n_steps > query.depth:
-        raise ValueError(
-            f"query {query.name!r} follows paths of at most {query.depth} connections; network {network.name!r} has "
-            f"paths of {n_steps}"
-        )
 
 
 def answer(store: Store, question: Question, timeout: float = TIME_LIMIT) -> pd.DataFrame:
     """Rows of a question as a frame, see `query`."""
-    if not timeout > 0:
-        raise ValueError(f"timeout is {timeout}; give seconds, more than 0")
+    check_timeout(timeout)
     rows = store.read(question.query.text, time_limit=timeout, **question.parameters)
     check_whole(question.query.name, rows)
     frame = pd.DataFrame(rows, columns=question.query.columns)
@@ -201,16 +193,3 @@ def only(store: Store) -> networks.StoredNetwork:
 def defaults(query: Query) -> dict[str, Any]:
     """Values of a query's own parameters where none are given, from its header's line `// defaults: $limit 10`."""
     return {name: value(text) for name, text in query.defaults.items()}
-
-
-def check_kind(parameter: str, given: object, default: object) -> None:
-    """Refuse a value of another kind than the default's: a word for a number, a fraction for a whole number."""
-    kinds = (int, float) if isinstance(default, float) else type(default)
-    if not isinstance(given, kinds) or isinstance(given, bool) != isinstance(default, bool):
-        raise ValueError(f"parameter {parameter!r} is {given!r}; give a value like {default!r}")
-
-
-def own_parameters(query: Query) -> str:
-    """Parameters that a person gives, each with its default."""
-    own = [name for name in query.parameters if name not in SHARED]
-    return ", ".join(f"{name} (else {query.defaults[name]})" if name in query.defaults else name for name in own)

@@ -8,12 +8,14 @@ import struct
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
 import ladybug
 import numpy as np
 import pytest
+import torch
 from connectorch.cli import main
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.read import read
@@ -21,6 +23,8 @@ from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.training.model import initial
 from connectorch.training.network_file import write_network
 from connectorch.training.run import write_settings
+from connectorch.training.task import default_settings, make
+from connectorch.training.train import Plan, describe
 
 MOTH = Path(__file__).parents[1].parent / "shared" / "data" / "moth"
 FILES = ("0.15", "0.55", "0.85", "0.93", "0.98")
@@ -98,8 +102,9 @@ def bad_inputs(folder):
     (folder / "code.pt").write_bytes(b"\x80\x02cos\nsystem\n.")
     two = folder / "two"
     two.mkdir()
-    about = {"task": "4-2-4", "status": "done", "settings": {"levels": [0.0]}, "first": 0, "networks": 2}
-    write_settings(two, about)
+    settings = replace(default_settings("4-2-4"), levels=(0.0,))
+    said = describe(Plan("4-2-4", 2, settings), make("4-2-4", settings), torch.device("cpu"), 2)
+    write_settings(two, {**said, "status": "done"})
     (two / "level-0.00").mkdir()
     batch = initial((2, 3), ("linear",), "glorot-uniform", [0, 1], seed=1)
     for i in (0, 1):
@@ -138,7 +143,7 @@ def bad_inputs(folder):
         (["report", folder / "empty"], 2, "run.json"),
         (["query", "bifan", "--store", folder / "none.lbug"], 2, "none.lbug"),
         (["query", "hubs", "--param", "limit=abc", "--store", store], 2, "'limit' is 'abc'; give a value like 20"),
-        (["query", "hubs", "--param", "limit=-1", "--store", store], 2, "must be a non-negative integer"),
+        (["query", "hubs", "--param", "limit=-1", "--store", store], 2, "'limit' is -1; give a whole number from 1"),
         (["census", good, "--budget", "nan"], 2, "nan"),
         (["census", good, "--motifs", "published", "--engine", "cypher"], 2, "counted by masks"),
         (["census", good, "--null", "uniform", "--exact", "--bias"], 2, "exact moments leave biases out"),
@@ -250,6 +255,59 @@ def test_bad_input_gets_one_message_and_its_exit_code(case, tmp_path, capsys, mo
         assert store.read("MATCH ()-[e:EXCITES]->() RETURN count(*) AS n") == [{"n": 6 + 8}]
 
 
+OUT = ["--out", "run"]
+LARGE = str(2**63)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "4-2-4", *OUT, "--levels", "0,0.5,1"], "levels are 0.0, 0.5, 1.0; they are shares"),
+        (["train", "4-2-4", *OUT, "--levels", "0,50,90"], "levels are 0.0, 50.0, 90.0; they are shares"),
+        (["train", "4-2-4", *OUT, "--levels", "0,0.9,0.5"], "rise"),
+        (["train", "4-2-4", *OUT, "--levels", "0,0.5,0.5"], "rise"),
+        (["train", "4-2-4", *OUT, "--levels=-0.5,0"], "start with 0"),
+        (["train", "4-2-4", *OUT, "--levels", "0,nan"], "levels are 0.0, nan"),
+        (["train", "4-2-4", *OUT, "--levels", ""], "--levels is ''; give numbers"),
+        (["train", "4-2-4", *OUT, "--hidden", "24,0"], "hidden layers (24, 0)"),
+        (["train", "4-2-4", *OUT, "--hidden", "2.5"], "--hidden is '2.5'; give whole numbers"),
+        (["train", "4-2-4", *OUT, "--rate", "nan"], "for '--rate': "),
+        (["train", "4-2-4", *OUT, "--retrain-rate", "inf"], "and inf"),
+        (["train", "4-2-4", *OUT, "--samples", "500"], "complete table of 16 examples; leave out --samples"),
+        (["train", "4-2-4", *OUT, "--networks", "-1"], "for '--networks': "),
+        (["train", "4-2-4", *OUT, "--batch", "0"], "for '--batch': "),
+        (["train", "4-2-4", *OUT, "--updates", "0"], "for '--updates': "),
+        (["train", "4-2-4", *OUT, "--block", "0"], "for '--block': "),
+        (["train", "4-2-4", *OUT, "--seed", "-1"], "for '--seed': "),
+        (["train", "4-2-4", *OUT, "--seed", LARGE], "for '--seed': "),
+        (["census", "good.npz", "--seed", "-1"], "for '--seed': "),
+        (["census", "good.npz", "--draws", "-5", "--null", "uniform"], "for '--draws': "),
+        (["census", "good.npz", "--budget", "-1"], "a budget of -1.0 seconds; give 0 or more"),
+        (["modules", "good.npz", "--seed", "-1"], "for '--seed': "),
+        (["crosscheck", "good.npz", "--sample", "nan"], "for '--sample': "),
+        (["crosscheck", "good.npz", "--sample", "1.5"], "for '--sample': "),
+        (["crosscheck", "good.npz", "--budget", "nan"], "a budget of nan seconds; give 0 or more"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "-1"], "timeout is -1.0; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "nan"], "timeout is nan; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "inf"], "timeout is inf; give seconds, more than 0"),
+        (["query", "hubs", "--store", "good.lbug", "--timeout", "0", "--paste"], "timeout is 0.0; give seconds, more"),
+        (["query", "hubs", "--store", "good.lbug", "--param", "limit=0"], "'limit' is 0; give a whole number from 1"),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, list) else "",
+)
+def test_numbers_out_of_range_are_refused_with_what_was_expected(arguments, words, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    np.savez("good.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
+    with LadybugStore("good.lbug") as opened:
+        opened.export(neuron_graph(read(tmp_path / "good.npz")))
+    code, out, err = called(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert words in " ".join(err.replace("│", " ").split())  # click wraps it in a box
+    assert "Traceback" not in err
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.neo4j
 def test_a_wrong_password_is_bad_input(tmp_path, capsys, monkeypatch, neo4j_server):
     monkeypatch.setenv("CONNECTORCH_PASSWORD", "wrong")
@@ -304,6 +362,31 @@ def test_a_network_of_the_store_is_counted_and_written_by_its_name(tmp_path, cap
     assert called(capsys, "modules", "full", "--method", "modularity", "--write", "--store", store)[0] == 0
 
 
+def test_crosscheck_states_how_its_sample_was_chosen(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.chdir(tmp_path)
+    files = [f"n{i}.npz" for i in range(5)]
+    for i, file in enumerate(files):
+        np.savez(file, weight0=np.ones((2, 3 + i)), weight1=np.ones((4, 2)))
+    options = ["--sample", "0.3", "--seed", "11"]
+    code, out, err = called(capsys, "crosscheck", *files, *options, "--json")
+    assert code == 0, err
+    found = json.loads(out)
+    counted = [network["name"] for network in found["networks"] if "graphtool" in network["counts"]]
+    assert (found["sample"], found["seed"], len(counted)) == (0.3, 11, 2)
+    assert found["sampled"] == {
+        "engine": "graphtool",
+        "share": 0.3,
+        "seed": 11,
+        "networks": 2,
+        "of": 5,
+        "names": counted,
+    }
+    shown = " ".join(called(capsys, "crosscheck", *files, *options)[1].split())
+    drawn = "2 of 5 networks, a share of 0.3 rounded up, drawn at random with seed 11"
+    assert f"graph-tool {drawn}: {', '.join(counted)}" in shown
+
+
 @pytest.mark.graphtool
 def test_without_sources_crosscheck_takes_all_networks_of_the_store(tmp_path, capsys):
     for name in ("one", "two"):
@@ -344,7 +427,6 @@ def test_a_network_is_written_from_a_file_and_from_the_store(tmp_path, capsys):
 
 
 def test_files_of_other_programs_are_counted_and_stored(tmp_path, capsys):
-    import torch
     from safetensors.torch import save_file
 
     tensors = {"fc1.weight": torch.ones(2, 3), "fc2.weight": torch.ones(4, 2)}

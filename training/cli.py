@@ -33,7 +33,7 @@ def train(
     scale: Annotated[str, typer.Option(help="Settings to begin with: smoke, demo or paper.")] = "demo",
     levels: Annotated[str | None, typer.Option(help="Shares of weights removed, like 0,0.5,0.9, or paper.")] = None,
     prune: Annotated[str, typer.Option(help="Pruning method: magnitude or uniform.")] = "magnitude",
-    seed: Annotated[int, typer.Option(help="Seed of all random streams.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all random streams.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     hidden: Annotated[str | None, typer.Option(help="Neurons per hidden layer, like 24,24.")] = None,
     updates: Annotated[int | None, typer.Option(min=1, help="Updates of the dense networks.")] = None,
@@ -92,7 +92,8 @@ def parsed(option: str, text: str | None, kind: type[Number]) -> tuple[Number, .
     try:
         return None if text is None else tuple(kind(part) for part in text.split(","))
     except ValueError:
-        raise ValueError(f"{option} is {text!r}; give numbers with commas between them") from None
+        numbers = "whole numbers" if kind is int else "numbers"
+        raise ValueError(f"{option} is {text!r}; give {numbers} with commas between them") from None
 
 
 def last_losses(losses: "pd.DataFrame") -> "pd.DataFrame":

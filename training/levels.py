@@ -22,6 +22,7 @@ def level_text(level: float) -> str:
     >>> level_text(0.9), level_text(0.0), level_text(0.985)
     ('0.90', '0.00', '0.985')
     """
+    level += 0.0  # -0.0 is 0.0
     text = f"{level:.2f}"
     return text if float(text) == level else str(level)
 
@@ -36,5 +37,5 @@ def check_levels(levels: Sequence[float]) -> None:
     if not levels or levels[0] != 0 or not rising or not levels[-1] < 1:
         raise ValueError(
             f"levels are {', '.join(map(str, levels)) or 'empty'}; they are shares of weights removed: "
-            "start with 0 (the dense networks), rise, and stay below 1"
+            "start with 0 (the dense networks), rise, and stay below 1 (0.9 for nine in ten)"
         )

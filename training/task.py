@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from types import ModuleType
 from typing import NamedTuple
 
@@ -64,10 +65,11 @@ class Settings:
                 f"settings have hidden layers {self.hidden}, batch {self.batch}, updates {self.updates} and "
                 f"{self.retrain_updates}, samples {self.samples}; there must be at least one of each"
             )
-        if not 0 <= self.warmup < 1 or min(self.rate, self.retrain_rate, self.noise, self.weight_decay) < 0:
+        rates = (self.rate, self.retrain_rate, self.noise, self.weight_decay)
+        if not 0 <= self.warmup < 1 or not all(0 <= rate < inf for rate in rates):
             raise ValueError(
                 f"settings have rates {self.rate} and {self.retrain_rate}, warm-up {self.warmup}, noise {self.noise}, "
-                f"weight decay {self.weight_decay}; all are at least 0, and the warm-up is below 1"
+                f"weight decay {self.weight_decay}; all are finite and at least 0, and the warm-up is below 1"
             )
         if self.decay not in DECAYS:
             raise LookupError(f"no decay of the learning rate named {self.decay!r}; known: {', '.join(DECAYS)}")

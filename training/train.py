@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
 from . import pruning, registry, run, task
 from .blocks import plan_blocks, train_levels
 from .model import NetworkBatch, initial
+from .run_settings import settings_of
 from .task import Progress, Settings, Task
 
 
@@ -53,7 +54,7 @@ def train(
     Args:
         plan: what to train.
         out: the run folder; its name begins the names of the networks.
-        device: `cpu`, `cuda`, or `auto`: a GPU where there is one.
+        device: `cpu`, `cuda`, or `auto`: a GPU where there is one, or, with `resume`, as before.
         resume: go on with a run that was interrupted; it ends as if it had not been, bit for bit on the same device.
         block: networks trained at once; None is as many as fit the memory, or, with `resume`, as many as before.
         say: called before the start with a sentence on the blocks and the memory.
@@ -62,7 +63,9 @@ def train(
     Raises:
         FileExistsError: `out` is not empty and `resume` is false.
         FileNotFoundError: `resume` is true and `out` holds something else than a run.
-        ValueError: the run to resume was made by another plan or lacks a level it had, or a network diverges.
+        NotADirectoryError: `out` is a file, or would lie in one.
+        ValueError: the run to resume was made by another plan, in other blocks or on another device, lacks a level that
+            it had or was edited; or a network diverges.
         LookupError: no task, pruning method or scheme of that name.
         MemoryError: not even one network fits.
     """
@@ -70,11 +73,13 @@ def train(
         raise ValueError(f"a run of {plan.networks} networks was asked for; it needs at least one")
     registry.load(pruning, plan.prune, "pruning method")
     check_out(out, plan, resume=resume)
-    place = torch_device(device)
     todo = tuple(level for level in plan.settings.levels if level not in run.levels(out))
-    made = task.make(plan.task, plan.settings, plan.seed)
     before = run.read_settings(out) if run.is_run(out) else {}
-    blocks = plan_blocks(made.sizes, plan.settings.batch, plan.networks, place, block or before.get("block"))
+    if before:
+        block, device = same_block(out, plan, before["block"], block), same_device(out, before["device"], device)
+    place = torch_device(device)
+    made = task.make(plan.task, plan.settings, plan.seed)
+    blocks = plan_blocks(made.sizes, plan.settings.batch, plan.networks, place, block)
     if say is not None:
         say(blocks.sentence())
     start = starting_point(plan, made, out)
@@ -96,23 +101,61 @@ def train(
 def plan_of(out: Path) -> Plan:
     """The plan that a run folder was made by; `task.make(plan.task, plan.settings, plan.seed)` gives its task again."""
     said = run.read_settings(out)
-    settings: dict[str, Any] = {**said["settings"]}
-    settings |= {key: tuple(settings[key]) for key in ("hidden", "levels")}
-    return Plan(said["task"], said["networks"], Settings(**settings), said["prune"], said["seed"], said["first"])
+    return Plan(said["task"], said["networks"], settings_of(said), said["prune"], said["seed"], said["first"])
 
 
 def check_out(out: Path, plan: Plan, *, resume: bool) -> None:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+    for place in (out, *out.parents):
+        if place.exists() and not place.is_dir():
+            raise NotADirectoryError(f"{place} is a file; name a run folder that does not lie in it")
+    if not out.exists() or not any(out.iterdir()):
         return
     if not resume:
         raise FileExistsError(
             f"{out} exists and is not empty; name another run folder, or resume the run in it with --resume"
         )
-    there, asked = jsonable(plan_of(out)), jsonable(plan)
+    there, asked = named(plan_of(out)), named(plan)
     for key, value in asked.items():
         if there[key] != value:
-            raise ValueError(f"run {out} was made with {key} {there[key]}, now it is {value}; resume it as it was made")
+            raise ValueError(
+                f"run {out} was made with {key} {shown(there[key])}, now it is {shown(value)}; resume it as it was made"
+            )
     run.check_levels(out)
+    run.check_losses(out)
+
+
+def named(plan: Plan) -> dict[str, Any]:
+    """Everything a plan says, by the names that `train` has for it."""
+    said = jsonable(plan)
+    settings = said.pop("settings")
+    return said | settings
+
+
+def shown(value: object) -> str:
+    return ",".join(map(str, cast("list[object]", value))) if isinstance(value, list) else str(value)
+
+
+def same_block(out: Path, plan: Plan, before: int, asked: int | None) -> int:
+    """Networks that a run trains at once; another number would give other bits."""
+    if asked is not None and min(asked, plan.networks) != before:
+        raise ValueError(
+            f"run {out} trains {before} network{'s' * (before != 1)} at once, now --block {asked} is asked for; leave "
+            "out --block, or name another run folder"
+        )
+    return before
+
+
+def same_device(out: Path, before: str, asked: str) -> str:
+    """The device that a run was begun on; another one would give other bits."""
+    if asked not in ("auto", before):
+        torch_device(asked)
+        raise ValueError(
+            f"run {out} was made on {before}, now --device {asked} is asked for; leave out --device, or name another "
+            "run folder"
+        )
+    if before == "cuda" and not torch.cuda.is_available():
+        raise ValueError(f"run {out} was made on cuda, and torch sees no GPU here; resume it where there is one")
+    return before
 
 
 def starting_point(plan: Plan, made: Task, out: Path) -> NetworkBatch:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results import Census, Drawing, Modules, NullScores, RunReport, Score
+from ..results import Census, Drawing, Modules, NullScores, RunReport, Sample, Score
 
 Document = dict[str, Any]
 
@@ -46,6 +46,13 @@ def null_document(null: NullScores) -> Document:
     motifs = {motif: {key: number(value) for key, value in vars(score).items()} for motif, score in null.motifs.items()}
     made = {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
     return made | ({"undefined": null.undefined} if null.undefined else {})
+
+
+def sample_document(sample: Sample) -> Document:
+    """Which networks graph-tool counts in a cross-check, and how they were drawn."""
+    names = list(sample.names)
+    about = {"engine": "graphtool", "share": float(sample.share), "seed": sample.seed}
+    return about | {"networks": len(names), "of": sample.of, "names": names}
 
 
 def modules_document(modules: Modules) -> Document:

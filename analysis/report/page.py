@@ -1,5 +1,6 @@
 """Results as terminal pages: renderables that fit any width, say all without colour, and print nothing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Census, Modules, RunReport
+from ..results import Census, Modules, RunReport, Sample
 from .run_tables import sections
 from .sheet import Sheet
 from .tables import agreement_sheet, census_sheet, modules_sheet, motifs_of, null_sheet
@@ -17,6 +18,7 @@ STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"
 GAP = 2  # blanks between columns
 BETWEEN = 6  # blanks between sheets
 FEW = 40  # networks that have a row each
+NAMED = 8  # networks that are named one by one in a sentence
 NOTE = 60  # characters a note may ask for in a row of sheets
 
 
@@ -123,8 +125,8 @@ def census_page(census: Census) -> RenderableType:
     return Group(facts_table(facts), Text(), Folded([census_sheet(census), *details]))
 
 
-def crosscheck_page(censuses: Sequence[Census]) -> RenderableType:
-    """Many networks: how many counts each engine made, in how many seconds, and whether they are equal.
+def crosscheck_page(censuses: Sequence[Census], sample: Sample) -> RenderableType:
+    """Many networks: how many counts each engine made, of which networks, in how many seconds, and whether they agree.
 
     A row each; where they are too many for a page, a row for all that are equal, and one for each that is not.
     """
@@ -133,7 +135,23 @@ def crosscheck_page(censuses: Sequence[Census]) -> RenderableType:
     many = {f"{len(alike):,} networks": alike} if alike else {}
     each = {census.name: [census] for census in censuses}
     groups = each if len(each) == len(censuses) <= FEW else many | differ
-    return Group(Folded([agreement_sheet(groups, "network")]), facts_table({"seconds": seconds_of(censuses)}))
+    facts = {"graph-tool": sample_sentence(censuses, sample), "seconds": seconds_of(censuses)}
+    return Group(Folded([agreement_sheet(groups, "network")]), facts_table(facts))
+
+
+def sample_sentence(censuses: Sequence[Census], sample: Sample) -> str:
+    """Which networks graph-tool counted, how they were chosen, and why it skipped counts of theirs."""
+    n, names = len(sample.names), ", ".join(sample.names[:NAMED]) + (", ..." if len(sample.names) > NAMED else "")
+    if n == sample.of:
+        told = f"all {n:,} networks"
+    elif n:
+        how = f"a share of {sample.share:g} rounded up, drawn at random with seed {sample.seed}"
+        told = f"{n:,} of {sample.of:,} networks, {how}: {names}"
+    else:
+        told = f"none of {sample.of:,} networks, a share of {sample.share:g}"
+    reasons = Counter(why for census in censuses for why in census.skipped.get("graphtool", {}).values())
+    listed = ", ".join(f"{why} ({times:,})" for why, times in reasons.items())
+    return f"{told}; skipped there: {listed}" if listed else told
 
 
 def seconds_of(censuses: Sequence[Census]) -> str:

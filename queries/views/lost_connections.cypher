@@ -2,6 +2,7 @@
 // parameters: $first, $last (integers: the id range of one network), $other_first, $other_last (of another), $live,
 //   $live_published (lists of booleans: [true] keeps live neurons only, [true, false] all), $limit (integer)
 // defaults: $limit 20
+// pairs: neurons of the same layer and number, of networks with the same layers
 // returns: neuron (its name), role, n_in, n_out, n_in_after, n_out_after (numbers of connections in the one network, and in
 //   the other), lost (how many fewer), live_after (whether it is on a path from an input to an output in the other); most lost
 //   first

@@ -1,6 +1,7 @@
 // pruned_away: What did pruning remove between one level of a network and another?
 // parameters: $first, $last (integers: the id range of one network), $other_first, $other_last (of another), $live,
 //   $live_published (lists of booleans: [true] keeps live neurons only, [true, false] all)
+// pairs: neurons of the same layer and number, of networks with the same layers
 // returns: pre_layer, post_layer, n_before, n_after (connections in the one network, and in the other), removed, added (in the
 //   one only, in the other only), flipped (in both, with opposite signs), removed_strength, kept_strength (mean of the
 //   weights before without their sign, of what was removed and what was kept); layer by layer

@@ -125,3 +125,19 @@ def test_networks_that_skip_layers_are_left_to_the_engines_that_can(toy):
     assert found.counts["cypher"]["edge"] == 6 + 2 + 3
     plain, induced = (census(toy, engines=["enumeration"], induced=flag)[0] for flag in (False, True))
     assert induced.counts == plain.counts
+
+
+@pytest.mark.parametrize("sample", [-0.1, 1.5, float("nan"), float("inf")])
+def test_a_sample_is_a_share(toy, sample):
+    with pytest.raises(ValueError, match=f"a sample of {sample}; give a share of the networks, 0 to 1"):
+        crosscheck.sampled([toy], sample)
+
+
+@pytest.mark.parametrize(
+    ("share", "of", "expected"), [(0.07, 100, 7), (0.01, 101, 2), (0, 9, 0), (1, 9, 9), (0.1, 3, 1)]
+)
+def test_a_sample_is_as_large_as_its_share_rounded_up(toy, share, of, expected):
+    """In floats 0.07 * 100 is a little more than 7, which gave 8."""
+    found = crosscheck.sample_of([toy] * of, share, seed=3)
+    assert (len(found.names), found.share, found.seed, found.of) == (expected, share, 3, of)
+    assert crosscheck.sample_of([toy] * of, share, seed=3) == found

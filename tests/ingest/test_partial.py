@@ -62,12 +62,12 @@ def test_a_run_that_went_on_to_its_end_is_read_without_a_word(interrupted):
     assert len(list(read_all(interrupted))) == 6
 
 
-def test_a_run_whose_status_is_lost_is_taken_for_unfinished(interrupted):
+def test_a_run_whose_status_is_lost_is_refused(interrupted):
     train(PLAN, interrupted, device="cpu", resume=True)
     facts = json.loads((interrupted / "run.json").read_text())
     del facts["status"]
     (interrupted / "run.json").write_text(json.dumps(facts))
-    with pytest.raises(ValueError, match="its status is None"):
+    with pytest.raises(ValueError, match=r"run\.json says nothing of 'status'"):
         list(read_all(interrupted))
 
 

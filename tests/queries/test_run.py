@@ -8,7 +8,9 @@ def test_a_pasted_text_gives_the_rows_of_the_parametrised_one(toy_store, name):
     if {query.dialect for query in catalog.catalogue() if query.name == name} == {"neo4j"} != {toy_store.dialect}:
         pytest.skip(f"{name} is for Neo4j only")
     second = "other" if run.OTHER & set(catalog.find(name).parameters) else None
-    asked = run.ask(toy_store, name, network="toy", other=second, clean="published", bias=True, params={})
+    takes = set(catalog.find(name).parameters)
+    cleaning = "published" if "live_published" in takes else "strict"
+    asked = run.ask(toy_store, name, network="toy", other=second, clean=cleaning, bias="roles" in takes, params={})
     text = run.pasted(asked.query, asked.parameters)
     assert "$" not in text
     assert text.startswith(f"/* {asked.query.about} */\n")

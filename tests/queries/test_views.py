@@ -37,12 +37,48 @@ def test_neurons_deep_among_dead_ones_say_why(toy_store, write):
     found = run.query("dead_neurons", store=toy_store, network="deep")
     assert dict(zip(found.neuron, found.why, strict=True)) == {
         "i1": "no way out: feeds dead neurons only",
-        "h1.1": "between dead neurons",
+        "h1.1": "no way out: feeds dead neurons only",
         "h1.2": "no way in: fed by nothing",
         "h2.1": "no way out: feeds nothing",
         "h2.2": "no way in: fed by dead neurons only",
         "h2.3": "no way in: fed by nothing",
         "o1": "no way in: fed by dead neurons only",
+    }
+
+
+def test_dead_neurons_have_every_reason_of_theirs(toy_store, write):
+    """Two reasons for those that lack both ways, also where what is missing lies layers away.
+
+    i0-h1.0-h2.0-h3.0-o0 is live. i1 ends in h1.1-h2.1, behind two steps. h1.2-h2.2-h3.1 has no beginning, but ends in
+    o0. h1.3-h2.3-h3.2 has neither beginning nor end, h1.3 a bias; h1.4 has no connection at all; h2.4 is fed by h1.1,
+    so by i1, and by h1.3, and feeds h3.2. i0 and h1.2 feed h1.1 and h2.1 beside: h2.1 keeps its way in. o1 is fed by
+    h3.3, which nothing feeds.
+    """
+    first, second, third, last = torch.zeros(5, 2), torch.zeros(5, 5), torch.zeros(4, 5), torch.zeros(2, 4)
+    first[0, 0] = first[1, 1] = first[1, 0] = 1
+    second[0, 0] = second[1, 1] = second[2, 2] = second[3, 3] = second[4, 1] = second[4, 3] = second[1, 2] = 1
+    third[0, 0] = third[1, 2] = third[2, 3] = third[2, 4] = 1
+    last[0, 0] = last[0, 1] = last[1, 3] = 1
+    bias = torch.zeros(5)
+    bias[3] = 0.5
+    write(feedforward("reasons", [first, second, third, last], biases=[bias, None, None, None]))
+    fed, unfed, biased = (f"no way in: fed by {what}" for what in ("dead neurons only", "nothing", "its bias only"))
+    feeds, ends = "no way out: feeds dead neurons only", "no way out: feeds nothing"
+    found = run.query("dead_neurons", store=toy_store, network="reasons")
+    assert dict(zip(found.neuron, found.why, strict=True)) == {
+        "i1": feeds,
+        "h1.1": feeds,
+        "h1.2": unfed,
+        "h1.3": f"{biased}; {feeds}",
+        "h1.4": f"{unfed}; {ends}",
+        "h2.1": ends,
+        "h2.2": fed,
+        "h2.3": f"{fed}; {feeds}",
+        "h2.4": feeds,
+        "h3.1": fed,
+        "h3.2": ends,
+        "h3.3": unfed,
+        "o1": fed,
     }
 
 
@@ -112,18 +148,6 @@ def test_modules_that_feed_each_other(toy_store):
         (0, 0, 4, 3, 1, 2, 2, 8.0),
         (0, 1, 4, 2, 2, 2, 2, 6.5),
         (1, 1, 3, 2, 1, 2, 2, 7.0),
-    ]
-    empty = run.query("modules", store=toy_store, network="other")
-    assert len(empty) == 0
-    assert list(empty.columns) == [
-        "pre_module",
-        "post_module",
-        "n_edges",
-        "excites",
-        "inhibits",
-        "n_pre",
-        "n_post",
-        "strength",
     ]
 
 

@@ -194,7 +194,7 @@ def test_a_folder_in_use_is_refused_unless_it_is_to_be_resumed(finished, tmp_pat
 def test_a_run_is_resumed_only_as_it_was_made(finished):
     with pytest.raises(ValueError, match="was made with seed 7, now it is 8"):
         train(replace(PLAN, seed=8), finished, resume=True)
-    with pytest.raises(ValueError, match="was made with settings"):
+    with pytest.raises(ValueError, match="was made with batch 32, now it is 16"):
         train(replace(PLAN, settings=replace(SETTINGS, batch=16)), finished, resume=True)
 
 

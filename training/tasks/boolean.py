@@ -109,8 +109,17 @@ def truth_table(name: str) -> tuple[Tensor, Tensor]:
 
 
 def make(name: str, settings: Settings, seed: int) -> Task:  # noqa: ARG001 - nothing is drawn
-    """The task as tensors: the whole table is training, validation and test part at once."""
+    """The task as tensors: the whole table is training, validation and test part at once.
+
+    Raises:
+        ValueError: a number of samples is asked for, of a table that is complete.
+    """
     inputs, outputs = truth_table(name)
+    if settings.samples:
+        raise ValueError(
+            f"task {name!r} is a complete table of {len(inputs)} examples; leave out --samples (in Python: samples=0), "
+            f"it is {settings.samples}"
+        )
     table = Examples(inputs.float(), outputs.float())
     return Task(
         name=name,

@@ -5,10 +5,14 @@ from io import StringIO
 
 import pytest
 from connectorch.analysis.report.page import census_page, crosscheck_page, modules_page, page
+from connectorch.analysis.results import Sample
 from rich.console import Console
 from rich.text import Text
 
 WIDTHS = (40, 80, 100, 160, 240)
+
+
+SAMPLE = Sample(0.05, 7, ("n3", "n20", "wrong"), 42)
 
 
 def printed(renderable, width, **how):
@@ -18,7 +22,8 @@ def printed(renderable, width, **how):
 
 
 def pages(report):
-    return page(report), census_page(report.censuses[4]), modules_page(report.modules), crosscheck_page(report.censuses)
+    crosschecked = crosscheck_page(report.censuses, Sample(0.01, 0, ("one",), len(report.censuses)))
+    return page(report), census_page(report.censuses[4]), modules_page(report.modules), crosschecked
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -73,9 +78,34 @@ def test_many_cross_checked_networks_are_one_row_and_each_that_differs_another(r
     motif = next(m for m in counts[first] if m in counts[second])
     counts[second][motif] += 1
     wrong = replace(one, name="wrong", counts=counts)
-    shown = printed(crosscheck_page([*[replace(one, name=f"n{i}") for i in range(41)], wrong]), 80)
+    shown = printed(crosscheck_page([*[replace(one, name=f"n{i}") for i in range(41)], wrong], SAMPLE), 80)
     assert "41 networks" in shown
     assert "wrong" in shown
     assert "n17" not in shown
     assert f"First disagreement: wrong, {motif}" in " ".join(shown.split())
     assert "seconds" in shown
+
+
+@pytest.mark.parametrize(
+    ("sample", "sentence"),
+    [
+        (SAMPLE, "3 of 42 networks, a share of 0.05 rounded up, drawn at random with seed 7: n3, n20, wrong"),
+        (Sample(1.0, 0, ("a", "b"), 2), "all 2 networks"),
+        (Sample(0.0, 0, (), 1200), "none of 1,200 networks, a share of 0"),
+        (
+            Sample(0.5, 1, tuple(f"n{i}" for i in range(20)), 40),
+            "20 of 40 networks, a share of 0.5 rounded up, drawn at random with seed 1: "
+            "n0, n1, n2, n3, n4, n5, n6, n7, ...",
+        ),
+    ],
+)
+def test_the_sample_that_graph_tool_counted_is_stated(run_report, sample, sentence):
+    shown = " ".join(printed(crosscheck_page(run_report.censuses, sample), 240).split())
+    assert f"graph-tool {sentence}" in shown
+
+
+def test_a_sample_that_graph_tool_skipped_is_said_to_be_skipped(run_report):
+    skipped = {"graphtool": {"edge": "graph-tool is not installed", "bifan": "about 36 s, budget 20"}}
+    one = replace(run_report.censuses[4], name="one", skipped=skipped)
+    shown = " ".join(printed(crosscheck_page([one], Sample(1.0, 0, ("one",), 1)), 240).split())
+    assert "all 1 networks; skipped there: graph-tool is not installed (1), about 36 s, budget 20 (1)" in shown

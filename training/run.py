@@ -180,11 +180,9 @@ def read_network(run: Path, number: int, level: float) -> LayeredNetwork:
     """
     path = network_path(run, number, level)
     network = read_network_file(path)
-    there = (network.about.get("network", number), network.about.get("level", level))
+    there: tuple[Any, Any] = network.about.get("network", number), network.about.get("level", level)
     if there != (number, level):
-        raise ValueError(
-            f"{path} holds network {there[0]} of {PREFIX}{level_text(there[1])}; copy the run folder again"
-        )
+        raise ValueError(f"{path} holds network {there[0]} of level {there[1]}; copy the run folder again")
     return network
 
 

@@ -61,6 +61,8 @@ def query(
     from . import catalog, run
     from .asked import check_timeout
 
+    if name is None and (param or network or other or paste):
+        raise ValueError("--param, --network, --other and --paste are for a query; name one, such as hubs")
     if name is None:
         give(as_json, {"queries": listing(catalog.catalogue())}, catalogue_table(catalog.catalogue()))
         return

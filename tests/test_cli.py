@@ -22,7 +22,7 @@ from connectorch.ingest.read import read
 from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.training.model import initial
 from connectorch.training.network_file import write_network
-from connectorch.training.run import write_settings
+from connectorch.training.run_writing import write_settings
 from connectorch.training.task import default_settings, make
 from connectorch.training.train import Plan, describe
 

@@ -4,13 +4,10 @@
     RUN/losses.parquet                 network, level, update, train, validation, test, accuracy
     RUN/level-0.93/000.safetensors     one network, see `network_file`
 
-Everything is first written under another name and then renamed, so what stands there is complete.
+`run_writing` first writes everything under another name and then renames it, so what stands there is complete.
 """
 
 import json
-import os
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,9 +17,8 @@ import torch
 from .levels import level_text
 from .model import NetworkBatch
 from .network import LayeredNetwork
-from .network_file import read_network_file, read_tensors, write_network
+from .network_file import read_network_file, read_tensors
 from .run_settings import check_settings
-from .sculpt import Stage
 
 SETTINGS, LOSSES, PREFIX = "run.json", "losses.parquet", "level-"
 DONE = "done"  # status of a run whose last level is complete
@@ -180,11 +176,9 @@ def read_network(run: Path, number: int, level: float) -> LayeredNetwork:
     """
     path = network_path(run, number, level)
     network = read_network_file(path)
-    there = (network.about.get("network", number), network.about.get("level", level))
+    there: tuple[Any, Any] = network.about.get("network", number), network.about.get("level", level)
     if there != (number, level):
-        raise ValueError(
-            f"{path} holds network {there[0]} of {PREFIX}{level_text(there[1])}; copy the run folder again"
-        )
+        raise ValueError(f"{path} holds network {there[0]} of level {there[1]}; copy the run folder again")
     return network
 
 
@@ -204,60 +198,3 @@ def read_batch(run: Path, level: float, device: torch.device | str = "cpu") -> N
         for kind in ("weight", "mask", "bias")
     )
     return NetworkBatch(tuple(numbers), tuple(abouts[0]["activations"]), weights, masks, biases)
-
-
-def write_settings(run: Path, settings: Mapping[str, object]) -> None:
-    """Write `run.json`, in place of the one there is."""
-    run.mkdir(parents=True, exist_ok=True)
-    new = run / f".{SETTINGS}"
-    new.write_text(json.dumps(settings, indent=2) + "\n")
-    os.replace(new, run / SETTINGS)
-
-
-def write_stage(run: Path, stage: Stage, about: Mapping[str, object]) -> None:
-    """Write losses and networks of one level; the level's folder appears last, in one step.
-
-    Args:
-        run: the folder, whose name begins the names of its networks.
-        stage: what was trained.
-        about: provenance for the metadata: task, seed and so on.
-    """
-    write_losses(run, stage)
-    folder = level_folder(run, stage.level)
-    new = run / f".{folder.name}"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    for index, number in enumerate(stage.batch.numbers):
-        name = f"{run.resolve().name}/{number:03}@{level_text(stage.level)}"
-        write_network(new / f"{number:03}.safetensors", stage.batch, index, name, {**about, "level": stage.level})
-    os.replace(new, folder)
-
-
-def write_losses(run: Path, stage: Stage) -> None:
-    """Add the stage's losses, in place of any of the same or a later level that a killed run left."""
-    rows = loss_rows(stage)
-    if (run / LOSSES).is_file():
-        before = losses(run)
-        rows = pd.concat([before[before.level < stage.level], rows], ignore_index=True)
-    new = run / f".{LOSSES}"
-    rows.to_parquet(new, index=False)
-    os.replace(new, run / LOSSES)
-
-
-def loss_rows(stage: Stage) -> pd.DataFrame:
-    """The stage's records as rows, one per network and record."""
-    frames = [
-        pd.DataFrame(
-            {
-                "network": stage.batch.numbers,
-                "level": stage.level,
-                "update": record.update,
-                "train": record.train.numpy(),
-                "validation": record.validation.numpy(),
-                "test": record.test.numpy(),
-                "accuracy": record.accuracy.numpy(),
-            }
-        )
-        for record in stage.records
-    ]
-    return pd.concat(frames, ignore_index=True)

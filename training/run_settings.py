@@ -10,8 +10,6 @@ from typing import Any, NamedTuple, cast
 
 from .task import Settings
 
-STATES = ("running", "done")
-
 
 class Kind(NamedTuple):
     """What a value must be: as a test, and in words."""
@@ -29,6 +27,10 @@ def several(kind: Kind, words: str) -> Kind:
     return Kind(lambda v: isinstance(v, list) and all(map(kind.fits, cast("list[object]", v))), f"a list of {words}")
 
 
+def one_of(*words: str) -> Kind:
+    return Kind(lambda v: v in words, " or ".join(map(repr, words)))
+
+
 ANY, FROM_0, FROM_1 = whole(None), whole(0), whole(1)
 NUMBER = Kind(lambda v: type(v) in (int, float) and math.isfinite(v), "a number")
 NAME = Kind(lambda v: isinstance(v, str) and bool(v), "a name")
@@ -43,11 +45,11 @@ KEYS = {
     "first": FROM_0,
     "sizes": several(FROM_1, "whole numbers from 1"),
     "activations": several(NAME, "names"),
-    "loss": NAME,
+    "loss": one_of("mse", "bce"),
     "scalers": OBJECT,
     "device": NAME,
     "block": FROM_1,
-    "status": Kind(lambda v: v in STATES, " or ".join(map(repr, STATES))),
+    "status": one_of("running", "done"),
 }
 """Keys of run.json that are read again."""
 KINDS = {

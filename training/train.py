@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import torch
 
-from . import pruning, registry, run, task
+from . import pruning, registry, run, run_writing, task
 from .blocks import plan_blocks, train_levels
 from .model import NetworkBatch, initial
 from .run_settings import settings_of
@@ -84,7 +84,7 @@ def train(
         say(blocks.sentence())
     start = starting_point(plan, made, out)
     facts = {**before, "resumed": now(), "status": "running"} if before else describe(plan, made, place, blocks.size)
-    run.write_settings(out, facts)
+    run_writing.write_settings(out, facts)
     about = {
         "study": plan.task,
         "task": plan.task,
@@ -94,8 +94,8 @@ def train(
     }
     tell = overall(progress, plan, todo, blocks.number)
     for stage in train_levels(start, made, todo, plan.prune, plan.seed, blocks.size, place, tell):
-        run.write_stage(out, stage, about)
-    run.write_settings(out, {**facts, "finished": now(), "status": run.DONE})
+        run_writing.write_stage(out, stage, about)
+    run_writing.write_settings(out, {**facts, "finished": now(), "status": run.DONE})
 
 
 def plan_of(out: Path) -> Plan:

@@ -102,6 +102,11 @@ def test_two_networks_are_compared(command, address):
         (["hubs", "--network", "toy", "--param", "limit"], "--param 'limit': give each as NAME=VALUE"),
         (["hubs", "--network", "toy", "--param", "limit=1", "--param", "limit=2"], "once"),
         (["hubs", "--network", "toy", "--param", "least=1"], "has no parameter 'least'"),
+        (["hubs", "--network", "toy", "--param", "network=toy"], "'network' of query 'hubs' is set by --network"),
+        (["hubs", "--network", "toy", "--param", "first=0"], "'first' of query 'hubs' is set by --network"),
+        (["strongest_paths", "--network", "toy", "--clean", "raw"], "takes no cleaning; leave out --clean raw"),
+        (["receptive_field", "--network", "toy", "--param", "neuron=x"], "no neuron named 'x' in network 'toy'"),
+        (["module_neurons", "--network", "toy"], "network 'toy' has no modules"),
         (["hubs", "--network", "toy", "--clean", "tidy"], "no cleaning named 'tidy'"),
         (["whole_network", "--network", "toy"], "for neo4j only"),
         (["pruned_away", "--network", "toy"], "name the second, too"),
@@ -114,6 +119,13 @@ def test_bad_usage_ends_with_2_and_says_what_is_wrong(command, address, argument
     code, out, err = command(*arguments, "--store", address)
     assert (code, out) == (2, "")
     assert culprit in err
+
+
+@pytest.mark.parametrize("given", [["--param", "limit=3"], ["--network", "toy"], ["--other", "toy"], ["--paste"]])
+def test_what_is_for_a_query_is_not_ignored_without_one(command, given):
+    code, out, err = command(*given)
+    assert (code, out) == (2, "")
+    assert "are for a query; name one, such as hubs" in err
 
 
 def test_a_store_that_is_not_there_is_not_made(command, tmp_path):

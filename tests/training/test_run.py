@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from connectorch.training import blocks, run
+from connectorch.training import blocks, run, run_writing
 from connectorch.training.blocks import plan_blocks
 from connectorch.training.fit import accuracy
 from connectorch.training.levels import n_kept
@@ -105,14 +105,14 @@ def test_a_killed_run_resumes_to_the_same_bits(finished, tmp_path, updates):
 
 def test_a_level_killed_while_it_is_written_is_trained_again(finished, tmp_path, monkeypatch):
     out = tmp_path / "boole"
-    write = run.write_network
+    write = run_writing.write_network
 
     def torn(path, batch, index, name, about):
         if about["level"] == 0.5 and index == 1:
             raise Killed(name)
         write(path, batch, index, name, about)
 
-    monkeypatch.setattr(run, "write_network", torn)
+    monkeypatch.setattr(run_writing, "write_network", torn)
     with pytest.raises(Killed):
         train(PLAN, out, device="cpu")
     monkeypatch.undo()

@@ -67,6 +67,7 @@ def test_a_key_that_is_missing_is_named_with_its_file(copied, key):
         ("activations", "tanh", "a list of names"),
         ("settings", [], "an object"),
         ("scalers", None, "an object"),
+        ("loss", "hinge", "'mse' or 'bce'"),
         ("status", "finished", "'running' or 'done'"),
         ("versions", "0.1.0", "an object"),
         ("versions__connectorch", "latest", "a version such as"),
@@ -183,9 +184,7 @@ def test_a_folder_that_only_looks_like_a_level_is_named(copied, name):
         run.levels(copied)
 
 
-@pytest.mark.parametrize(
-    ("theirs", "what"), [("0.50/001", r"network 1 of level-0\.50"), ("0.00/000", "0 of level-0.00")]
-)
+@pytest.mark.parametrize(("theirs", "what"), [("0.50/001", r"network 1 of level 0\.5"), ("0.00/000", "0 of level 0.0")])
 def test_a_network_in_the_place_of_another_is_refused(copied, theirs, what):
     shutil.copy(copied / f"level-{theirs}.safetensors", copied / "level-0.50" / "000.safetensors")
     for reading in (

@@ -9,7 +9,7 @@ from ... import __version__
 from ..graph import NeuronGraph
 from ..schema import MAX_NETWORKS, Edge, Role, first_id, layer_id
 
-MAX_COPY = 250_000  # edges in one COPY: what it takes of memory grows with them
+MAX_COPY = 500_000  # edges in one COPY: what it takes of memory grows with them
 MAX_BATCH = 2_000_000  # edges of networks that are written side by side
 
 

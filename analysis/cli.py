@@ -10,25 +10,32 @@ import typer
 from rich.console import Console, Group
 
 from ..training.progress import bars
-from . import write_cli
+from . import fanmod_cli, write_cli
 from .options import AnySources, Bias, Budget, Clean, Json, Partial, Quiet, Seed, Sources, StoreOption, give
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
-    for command in (census, crosscheck, modules, report, demo, write_cli.write):
+    for command in (census, crosscheck, modules, report, demo, write_cli.write, fanmod_cli.fanmod):
         app.command()(command)
 
 
 def census(
     sources: Sources,
-    motifs: Annotated[str, typer.Option(help="flight (the nine), published, or names: bifan,chain2.")] = "flight",
+    motifs: Annotated[
+        str,
+        typer.Option(
+            help="flight (the nine), published, k3 to k6 (all classes), names (bifan,chain2), a drawing, or a file."
+        ),
+    ] = "flight",
     engine: Annotated[str, typer.Option(help="Of masks, graphtool, cypher, enumeration; or all.")] = "masks,cypher",
     clean: Clean = "strict",
     bias: Bias = False,
     induced: Annotated[bool, typer.Option("--induced", help="Only occurrences without further edges.")] = False,
-    types: Annotated[str, typer.Option(help="none; sign and colour are still to come.")] = "none",
-    null: Annotated[str | None, typer.Option(help="Null model to compare with: uniform or min-degree.")] = None,
+    types: Annotated[str, typer.Option(help="none, sign or colour: edges of different types told apart.")] = "none",
+    null: Annotated[
+        str | None, typer.Option(help="Null model to compare with: uniform, min-degree, degree; -typed.")
+    ] = None,
     draws: Annotated[int, typer.Option(min=2, help="Random networks per network.")] = 1000,
     seed: Seed = 0,
     exact: Annotated[bool, typer.Option("--exact", help="Closed forms only, no draws.")] = False,
@@ -47,6 +54,10 @@ def census(
 
         connectorch census RUN --null uniform --exact
 
+        connectorch census 0.98_pruned.h5 --motifs k4 --types sign --engine masks
+
+        connectorch census 0.98_pruned.h5 --motifs "a->b, a-[-]->c, b!>c, a:Input"
+
         connectorch census 0.93_pruned.h5 --clean published --bias --motifs published
     """
     from . import crosscheck as engines
@@ -56,8 +67,6 @@ def census(
     from .versions import versions
     from .writing import store_to_write, write_censuses
 
-    if types != "none":
-        raise ValueError(f"--types {types!r} cannot be counted yet; take none")
     if exact and null is None:
         raise ValueError("--exact is about a null model; add --null uniform or --null min-degree")
     wanted = ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))
@@ -70,6 +79,7 @@ def census(
             clean=clean,
             bias=bias,
             induced=induced,
+            types=types,
             null=null,
             draws=draws,
             seed=seed,

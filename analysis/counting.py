@@ -42,7 +42,6 @@ def tally(
     networks: Sequence[LayeredNetwork],
     budget: float,
     *,
-    induced: bool = False,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> list[Tally]:
@@ -53,7 +52,6 @@ def tally(
         patterns: motifs.
         networks: from `wiring`.
         budget: seconds that one motif of one network may take by estimate.
-        induced: count only where the vertices have no further edge among them.
         workers: processes that share the networks out; the engine masks needs none.
         progress: called with the engine's name, networks done, networks.
     """
@@ -61,7 +59,7 @@ def tally(
         return tally_masks(patterns, networks)
     done: list[Tally] = []
     with ExitStack() as stack:
-        one = partial(tally_slow, engine, patterns, budget, induced)
+        one = partial(tally_slow, engine, patterns, budget)
         found = map(one, networks)
         if min(workers, len(networks)) > 1:
             pool = ProcessPoolExecutor(min(workers, len(networks)), mp_context=get_context("spawn"))
@@ -73,19 +71,15 @@ def tally(
     return done
 
 
-def tally_slow(
-    engine: str, patterns: Sequence[Pattern], budget: float, induced: bool, network: LayeredNetwork
-) -> Tally:
+def tally_slow(engine: str, patterns: Sequence[Pattern], budget: float, network: LayeredNetwork) -> Tally:
     """Counts of an engine that visits occurrences one by one."""
     module = registry.load(engines, engine, "engine")
-    estimates = module.seconds(patterns, network, induced=induced)
-    return tally_one(patterns, budget, estimates, partial(count_one, module.count, network, induced))
+    estimates = module.seconds(patterns, network)
+    return tally_one(patterns, budget, estimates, partial(count_one, module.count, network))
 
 
-def count_one(
-    count: Callable[..., list[list[int]]], network: LayeredNetwork, induced: bool, patterns: Sequence[Pattern]
-) -> list[int]:
-    return count(patterns, [network], induced=induced)[0]
+def count_one(count: Callable[..., list[list[int]]], network: LayeredNetwork, patterns: Sequence[Pattern]) -> list[int]:
+    return count(patterns, [network])[0]
 
 
 def tally_masks(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[Tally]:

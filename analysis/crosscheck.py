@@ -10,13 +10,15 @@ from pathlib import Path
 from ..ingest.clean import check_cleaning, connected_neurons
 from ..ingest.read import read_all
 from ..ingest.stores.base import Store
-from ..queries import catalog
+from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
-from .asked import ENGINES, check_budget, check_engines, check_induced, check_null, check_published, motif_names
+from .asked import ENGINES, check_budget, check_engines, check_null, check_published, patterns_asked
+from .classing import count_all, sizes_asked
 from .counting import ARRAY_ENGINES, Tally, tally, wiring
 from .cypher import Asked, tally_cypher
+from .edge_types import typed, types_of
 from .library import has_graph_tool
 from .results import Census, Sample
 from .scoring import scores
@@ -30,12 +32,13 @@ class DisagreementError(Exception):
 
 def census(
     source: LayeredNetwork | Path | str | Iterable[LayeredNetwork],
-    motifs: str | Sequence[str] = "flight",
+    motifs: str | Pattern | Sequence[str | Pattern] = "flight",
     engines: Sequence[str] = ("masks",),
     *,
     clean: str = "strict",
     bias: bool = False,
     induced: bool = False,
+    types: str = "none",
     null: str | None = None,
     draws: int = 1000,
     seed: int = 0,
@@ -50,12 +53,15 @@ def census(
 
     Args:
         source: networks, or a file or run folder that holds them.
-        motifs: `flight` (the nine), `published` (the study's own variants), or names of motif queries.
+        motifs: `flight` (the nine), `published` (the study's own variants), `k3` to `k6` (all connected classes of so
+            many neurons, induced), or motifs as `queries.wanted` takes them: names, codes, drawings, files, patterns.
         engines: of `ENGINES`; `cypher` uses `store`, else an embedded store that is removed at the end.
         clean: `raw`, `strict` or `published`.
         bias: whether each layer's bias counts as one more source neuron.
-        induced: count only occurrences without further edges; the same number in layered networks, for these motifs.
-        null: `uniform` or `min-degree`, on the first engine's counts.
+        induced: count only occurrences without further edges; the same number in layered networks for the nine.
+        types: `none`, `sign` or `colour`: every motif once for each choice of types of its edges.
+        null: `uniform`, `min-degree` or `degree`, and where motifs tell edge types apart the same with `-typed`; on
+            the first engine's counts.
         draws: random networks per network; 0 where only closed forms are wanted.
         seed: of the random streams.
         exact: closed forms only, no draws.
@@ -74,27 +80,29 @@ def census(
     check_cleaning(clean)
     check_engines(engines)
     found = as_networks(source)
-    names = motif_names(motifs)
     check_published(motifs, engines)
     check_budget(budget)
     if null is not None:
-        check_null(null, published.NAMES if motifs == "published" else names, exact_only=exact, bias=bias)
+        check_null(null, published.NAMES if motifs == "published" else (), exact_only=exact, bias=bias)
     wired = [wiring(network, clean, bias) for network in found]
     if motifs == "published":
-        tallies: dict[str, list[Tally]] = {"masks": [Tally(published.count(network)) for network in wired]}
+        patterns, tallies = [], {"masks": [Tally(published.count(network)) for network in wired]}
     else:
-        check_induced(engines, found, induced)
-        patterns = [query.pattern for query in catalog.motifs(names)]
-        limit = budget if isinstance(budget, Mapping) else dict.fromkeys(ENGINES, budget)
-        count = partial(tally, induced=induced, workers=workers, progress=progress)
-        absent = absent_engines(engines)
-        tallies = {e: count(e, patterns, wired, limit[e]) for e in engines if e in ARRAY_ENGINES and e not in absent}
-        tallies |= {e: [Tally(skipped=dict.fromkeys(names, why))] * len(found) for e, why in absent.items()}
+        patterns, counted = what_counts(motifs, types, wired, induced=induced)
+        limit: Mapping[str, float] = budget if isinstance(budget, Mapping) else {str(e): budget for e in ENGINES}
+        tallies = by_arrays(engines, patterns, wired, limit, counted, workers, progress)
         if "cypher" in engines:
             asked = Asked(patterns, clean, bias, limit["cypher"])
             tallies["cypher"] = tally_cypher(asked, found, wired, store, progress, grouped=grouped)
+    all_classes = sizes_asked(motifs) is not None
     results = [
-        assembled(network, clean, bias, induced, {e: tallies[e][i] for e in engines_in_order(tallies)})
+        replace(
+            assembled(network, clean, bias, {e: tallies[e][i] for e in ENGINES if e in tallies}),
+            induced=induced or all_classes,
+            types=types,
+            classes={pattern.name: pattern.text for pattern in patterns},
+            class_sizes={p.name: len(p.vertices) for p in patterns} if all_classes else {},
+        )
         for i, network in enumerate(found)
     ]
     if null is None:
@@ -105,14 +113,45 @@ def census(
     ]
 
 
+def what_counts(
+    motifs: str | Pattern | Sequence[str | Pattern], types: str, networks: Sequence[LayeredNetwork], *, induced: bool
+) -> tuple[list[Pattern], list[Tally] | None]:
+    """The patterns to count; where all classes are asked for, what the engine masks found on the way, too."""
+    kinds, sizes = types_of(types, networks), sizes_asked(motifs)
+    if sizes is not None:
+        classed = count_all(sizes, networks, kinds)
+        return classed.patterns, classed.tallies
+    patterns = patterns_asked(motifs, induced=induced)
+    return typed(patterns, kinds) if kinds else patterns, None
+
+
+def by_arrays(
+    engines: Sequence[str],
+    patterns: Sequence[Pattern],
+    networks: Sequence[LayeredNetwork],
+    limit: Mapping[str, float],
+    counted: list[Tally] | None,
+    workers: int,
+    progress: Progress | None,
+) -> dict[str, list[Tally]]:
+    """What each engine on arrays found in each network; one that is not installed says so."""
+    absent = absent_engines(engines)
+    tallies: dict[str, list[Tally]] = {}
+    for engine in [e for e in engines if e in ARRAY_ENGINES]:
+        if engine in absent:
+            why = dict.fromkeys((pattern.name for pattern in patterns), absent[engine])
+            tallies[engine] = [Tally(skipped=why)] * len(networks)
+        elif engine == "masks" and counted is not None:
+            tallies[engine] = counted
+        else:
+            tallies[engine] = tally(engine, patterns, networks, limit[engine], workers=workers, progress=progress)
+    return tallies
+
+
 def absent_engines(engines: Sequence[str]) -> dict[str, str]:
     """Engines that others can stand in for where what they need is not installed, and why."""
     needed = "graphtool" in engines and len(engines) > 1
     return {"graphtool": "graph-tool is not installed"} if needed and not has_graph_tool() else {}
-
-
-def engines_in_order(tallies: Mapping[str, object]) -> list[str]:
-    return [engine for engine in ENGINES if engine in tallies]
 
 
 def as_networks(source: LayeredNetwork | Path | str | Iterable[LayeredNetwork]) -> list[LayeredNetwork]:
@@ -121,7 +160,7 @@ def as_networks(source: LayeredNetwork | Path | str | Iterable[LayeredNetwork]) 
     return list(read_all(source)) if isinstance(source, (str, Path)) else list(source)
 
 
-def assembled(network: LayeredNetwork, clean: str, bias: bool, induced: bool, tallies: Mapping[str, Tally]) -> Census:
+def assembled(network: LayeredNetwork, clean: str, bias: bool, tallies: Mapping[str, Tally]) -> Census:
     """One network's Census from what the engines found."""
     cleaned = wiring(network, clean, bias=False)
     level = network.about.get("level")
@@ -130,7 +169,6 @@ def assembled(network: LayeredNetwork, clean: str, bias: bool, induced: bool, ta
         source=str(network.about.get("source", "")),
         clean=clean,
         bias=bias,
-        induced=induced,
         layer_sizes=network.sizes,
         live_neurons=tuple(int(live.sum()) for live in connected_neurons(cleaned)),
         edges_per_layer=tuple(cleaned.edges_per_block),

@@ -59,8 +59,10 @@ def tally_cypher(
         done: list[Tally] = []
         for network, one, estimates in zip(found, there, seconds, strict=True):
 
-            def count(fitting: Sequence[Pattern], one: stored.StoredNetwork = one) -> list[int]:
-                counts = cypher.count(opened, one, [p.name for p in fitting], cleaning=asked.clean, bias=asked.bias)
+            def count(
+                fitting: Sequence[Pattern], one: stored.StoredNetwork = one, layered: bool = network.is_layered
+            ) -> list[int]:
+                counts = cypher.count(opened, one, fitting, cleaning=asked.clean, bias=asked.bias, layered=layered)
                 return [counts[p.name] for p in fitting]
 
             done.append(tally_one(asked.patterns, asked.budget, estimates, count))

@@ -8,7 +8,10 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Score:
-    """How a count stands against a null model; None is undefined, and the exact moments are None where not computed."""
+    """How a count stands against a null model; None is undefined, and the exact moments are None where not computed.
+
+    `fixed` says that the null model leaves the count no freedom: every draw has it, so that there is nothing to score.
+    """
 
     mean: float | None
     sd: float | None
@@ -19,6 +22,7 @@ class Score:
     q: float | None = None
     exact_mean: float | None = None
     exact_sd: float | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class Census:
 
     `counts[engine][motif]` are whole numbers; `skipped[engine][motif]` says why an engine did not count.
     `edges_per_layer` and `n_edges` are weights after cleaning, biases apart; `live_neurons` have a weight in and a
-    weight out after cleaning (at the ends, the only side there is).
+    weight out after cleaning (at the ends, the only side there is). `classes[motif]` is its drawing, edges in the order
+    of the types in its name; `class_sizes[motif]` its number of neurons, where all classes were counted.
     """
 
     name: str
@@ -64,6 +69,17 @@ class Census:
     induced: bool = False
     types: str = "none"
     other_nulls: tuple[NullScores, ...] = ()
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    class_sizes: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def totals(self) -> dict[int, int]:
+        """Connected sets of neurons by size, where all classes were counted; the sum over the classes of that size."""
+        found: dict[int, int] = {}
+        whole = next((c for c in self.counts.values() if self.class_sizes.keys() <= c.keys()), {})
+        for motif, size in self.class_sizes.items():
+            found[size] = found.get(size, 0) + whole.get(motif, 0)
+        return found if whole else {}
 
     @property
     def n_edges(self) -> int:
@@ -111,6 +127,39 @@ class Sample:
     seed: int
     names: tuple[str, ...]
     of: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Our census of all classes beside FANMOD's: one row a class that either has found.
+
+    `total` and `fanmod_total` are numbers of connected sets of `size` neurons; `fanmod_seconds` is what its file says,
+    for the network and its random networks together.
+    """
+
+    network: str
+    output: str
+    size: int
+    coloured: bool
+    total: int
+    fanmod_total: int
+    seconds: float
+    fanmod_seconds: float
+    rows: tuple[Mapping[str, object], ...]
+
+    @property
+    def n_equal(self) -> int:
+        """Classes whose printed frequency is ours."""
+        return sum(bool(row["equal"]) for row in self.rows)
+
+    @property
+    def agree(self) -> bool:
+        """Whether totals and all classes are equal."""
+        return self.total == self.fanmod_total and self.n_equal == len(self.rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a class."""
+        return pd.DataFrame([dict(row) for row in self.rows])
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,24 @@
 """A network's counts against a null model of the same network, cleaned as they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from torch import Tensor
+
 from ..ingest.clean import compact
-from ..queries import catalog
+from ..queries import drawing
+from ..queries.codes import name_of
+from ..queries.pattern import Type
 from ..training.network import LayeredNetwork
+from .algebra.classes import count_classes
+from .algebra.tables import tables_of_masks
 from .asked import check_null
-from .census import masks
+from .census import masks as engine
 from .counting import wiring
+from .edge_types import types_of
 from .laws import UnsuitableError
 from .results import Census, NullScores, Score
-from .significance import null_scores
+from .significance import Count, check_types, null_scores
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,8 +47,9 @@ def scores(
     """
     counts = first_counts(result)
     check_null(null, counts, exact_only=draws == 0, bias=result.bias)
-    patterns = [query.pattern for query in catalog.motifs(tuple(counts))]
     live = wiring(network, result.clean, bias=False)
+    types = types_in(result, counts, live)
+    check_types(null, types, bias=result.bias)
     try:
         return null_scores(
             compacted(live, result),
@@ -51,12 +59,49 @@ def scores(
             seed=seed,
             exact=exact,
             bias=result.bias,
-            count=lambda drawn: masks.count_masks(patterns, drawn),
+            types=types,
+            count=counter(result, list(counts), types),
             progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
         )
     except UnsuitableError as error:
         none = dict.fromkeys(counts, Score(None, None, None))
         return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
+
+
+def types_in(result: Census, motifs: Iterable[str], live: LayeredNetwork) -> tuple[Type, ...]:
+    """The edge types that the motifs of a census tell apart; () where they do not."""
+    if result.types != "none":
+        return types_of(result.types, [live])
+    drawn = [drawing.parse(motif, result.classes[motif]) for motif in motifs if motif in result.classes]
+    kinds = {kind for pattern in drawn for kind in pattern.edge_types if kind is not None}
+    return types_of("colour" if any(isinstance(kind, int) for kind in kinds) else "sign", [live]) if kinds else ()
+
+
+def counter(result: Census, motifs: Sequence[str], types: Sequence[Type]) -> Count:
+    """How drawn masks are counted: all classes at once where that is asked for, else motif by motif."""
+    patterns = [] if result.class_sizes else [drawing.parse(motif, result.classes[motif]) for motif in motifs]
+    sizes = sorted(set(result.class_sizes.values()))
+
+    def count(drawn: list[Tensor]) -> Mapping[str, Sequence[int]]:
+        masks_of = None if not types else lambda label: [kinds == types.index(label) + 1 for kinds in drawn]
+        masks = [kinds > 0 for kinds in drawn] if types else drawn
+        if not sizes:
+            return engine.count_masks(patterns, masks, masks_of)
+        tables = tables_of_masks(masks, masks_of)
+        found = {name: [0] * len(drawn[0]) for name in motifs}
+        for size in sizes:
+            for counted in count_classes(size, tables, types):
+                text = written_types(counted.one.code, counted.types)
+                if text in found:
+                    found[text] = counted.counts
+        return found
+
+    return count
+
+
+def written_types(code: str, types: Sequence[Type]) -> str:
+    """What a census calls a class."""
+    return name_of(f"{code}[{','.join(map(str, types))}]" if types else code)
 
 
 def first_counts(result: Census) -> dict[str, int]:

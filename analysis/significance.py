@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
+from ..queries.pattern import Type
 from ..training.network import LayeredNetwork
 from ..training.registry import load
 from ..training.streams import stream
@@ -32,6 +33,7 @@ def null_scores(
     exact: bool,
     count: Count,
     bias: bool = False,
+    types: Sequence[Type] = (),
     progress: Progress | None = None,
     chunk: int = 64,
 ) -> NullScores:
@@ -44,8 +46,10 @@ def null_scores(
         draws: random networks, two or more; 0 with `exact` uses closed forms alone, and then there is no p.
         seed: draw i comes from the stream (seed, digest, level, model, i), whatever the chunks and the device.
         exact: add exact mean and standard deviation, where the motif has a closed form.
-        count: masks of some draws, one tensor per block, bool, shape (n_draws, n_post, n_pre) -> counts per motif.
+        count: masks of some draws, one tensor per block, bool, shape (n_draws, n_post, n_pre) -> counts per motif; with
+            types uint8, 0 where no edge is, else 1 + the number of its type.
         bias: draw biases too; the masks for `count` then hold bias neurons as `with_bias_neurons` lays them out.
+        types: the edge types that motifs tell apart, drawn by models that draw types.
         progress: called with (draws done, draws).
         chunk: draws held in memory at once.
 
@@ -57,11 +61,13 @@ def null_scores(
     if draws < 2 and not (exact and draws == 0):
         raise ValueError(f"null model {model!r} with {draws} draws; take two or more, or none and exact moments")
     keeps = (*load(nulls, model, "null model").KEEPS, *([BIASES_KEPT] if bias else []))
-    closed = closed_forms(network, model, bias, needed=draws == 0) if exact else {}
+    closed = closed_forms(network, model, bias, needed=draws == 0) if exact and not types else {}
+    if draws == 0 and types:
+        raise NoClosedForm("typed motifs have no exact moments yet; take draws instead of --exact")
     if draws == 0:
         scores = {motif: exact_score(n, closed.get(motif)) for motif, n in counts.items()}
         return NullScores(model, 0, None, keeps, scores)
-    drawn = drawn_counts(network, model, draws, seed, count, bias=bias, progress=progress, chunk=chunk)
+    drawn = drawn_counts(network, model, draws, seed, count, bias=bias, types=types, progress=progress, chunk=chunk)
     scores = {motif: beside(score(n, drawn[motif]), closed.get(motif)) for motif, n in counts.items()}
     return NullScores(model, draws, seed, keeps, with_q(scores))
 
@@ -74,6 +80,7 @@ def drawn_counts(
     count: Count,
     *,
     bias: bool = False,
+    types: Sequence[Type] = (),
     progress: Progress | None = None,
     chunk: int = 64,
 ) -> dict[str, list[int]]:
@@ -81,7 +88,7 @@ def drawn_counts(
     drawn: dict[str, list[int]] = {}
     for start in range(0, draws, chunk):
         stop = min(start + chunk, draws)
-        masks = drawn_masks(network, model, seed, range(start, stop), bias=bias)
+        masks = drawn_masks(network, model, seed, range(start, stop), bias=bias, types=types)
         for motif, numbers in count(masks).items():
             drawn.setdefault(motif, []).extend(numbers)
         if progress is not None:
@@ -90,12 +97,39 @@ def drawn_counts(
 
 
 def drawn_masks(
-    network: LayeredNetwork, model: str, seed: int, draws: Sequence[int], *, bias: bool = False
+    network: LayeredNetwork,
+    model: str,
+    seed: int,
+    draws: Sequence[int],
+    *,
+    bias: bool = False,
+    types: Sequence[Type] = (),
 ) -> list[Tensor]:
-    """Masks of the draws of these numbers, one tensor per block; each the same whichever others are asked for."""
+    """Masks of the draws of these numbers, one tensor per block; each the same whichever others are asked for.
+
+    Bool; with types uint8, see the null models that draw types.
+    """
     streams = [draw_stream(network, model, seed, i) for i in draws]
+    if types:
+        return load(nulls, model, "null model").draw_kinds(network, types, streams)
     masks: list[Tensor] = load(nulls, model, "null model").draw(network, streams)
     return append_bias_neurons(network, masks, draw_biases(network, streams)) if bias else masks
+
+
+def check_types(model: str, types: Sequence[Type], *, bias: bool) -> None:
+    """Refuse a null model that draws no edge types where motifs tell them apart.
+
+    Raises:
+        ValueError: the model draws no types, or biases are to be drawn, which have none.
+    """
+    if not types:
+        return
+    if not hasattr(load(nulls, model, "null model"), "draw_kinds"):
+        raise ValueError(
+            f"null model {model!r} draws no edge types, and the motifs tell types apart; take {model}-typed"
+        )
+    if bias:
+        raise ValueError("null models draw no types of biases; count typed motifs without --bias")
 
 
 def draw_stream(network: LayeredNetwork, model: str, seed: int, draw: int) -> np.random.Generator:
@@ -118,7 +152,8 @@ def exact_score(count: int, closed: Moments | None) -> Score:
     if closed is None:
         return Score(mean=None, sd=None, z=None)
     z = z_score(count, closed.mean, closed.variance)
-    return Score(float(closed.mean), closed.sd, z, exact_mean=float(closed.mean), exact_sd=closed.sd)
+    fixed = not closed.variance and closed.mean == count
+    return Score(float(closed.mean), closed.sd, z, exact_mean=float(closed.mean), exact_sd=closed.sd, fixed=fixed)
 
 
 def beside(drawn: Score, closed: Moments | None) -> Score:

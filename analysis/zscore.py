@@ -36,7 +36,8 @@ def score(count: int, drawn: Sequence[int]) -> Score:
     p_over = (sum(x >= count for x in drawn) + 1) / (n + 1)
     p_under = (sum(x <= count for x in drawn) + 1) / (n + 1)
     p = min(1.0, 2 * min(p_over, p_under))
-    return Score(float(mean), sqrt(variance), z_score(count, mean, variance), p, p_over, p_under)
+    fixed = not variance and mean == count
+    return Score(float(mean), sqrt(variance), z_score(count, mean, variance), p, p_over, p_under, fixed=fixed)
 
 
 def z_score(count: int, mean: Fraction, variance: Fraction) -> float | None:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from ..training.network import Block, LayeredNetwork
+from .roles import BIAS_NEURONS
 
 CLEANINGS = ("raw", "strict", "published")
 
@@ -125,14 +126,26 @@ def with_bias_neurons(network: LayeredNetwork) -> LayeredNetwork:
     """
     last = len(network.sizes) - 1
     sizes = tuple(n + (layer < last) for layer, n in enumerate(network.sizes))
-    blocks = tuple(add_bias_neuron(network, block, block.post < last) for block in network.blocks)
-    if not network.is_layered:
-        raise ValueError(f"network {network.name!r} has blocks that skip layers; bias neurons are for layered networks")
-    return LayeredNetwork(network.name, sizes, blocks, (None,) * len(sizes), network.about)
+    blocks = [add_bias_neuron(network, block, block.post < last) for block in with_neighbours(network)]
+    about = {**network.about, BIAS_NEURONS: tuple(range(last))}
+    return LayeredNetwork(network.name, sizes, tuple(blocks), (None,) * len(sizes), about)
+
+
+def with_neighbours(network: LayeredNetwork) -> list[Block]:
+    """Blocks of a network, and an empty one from the layer before to every layer with biases that lacks it."""
+    there = {(block.post, block.pre): block for block in network.blocks}
+    like = network.blocks[0]
+    for layer, bias in enumerate(network.biases):
+        if bias is not None and bool(bias.any()) and (layer, layer - 1) not in there:
+            shape = (network.sizes[layer], network.sizes[layer - 1])
+            there[layer, layer - 1] = Block(
+                layer - 1, layer, like.weight.new_zeros(shape), like.mask.new_zeros(shape, dtype=torch.bool)
+            )
+    return [there[pair] for pair in sorted(there)]
 
 
 def add_bias_neuron(network: LayeredNetwork, block: Block, grows: bool) -> Block:
-    given = network.biases[block.post]
+    given = network.biases[block.post] if block.pre == block.post - 1 else None
     bias = torch.zeros_like(block.weight[:, 0]) if given is None else given.to(block.weight.device)
     kind = torch.promote_types(block.weight.dtype, bias.dtype)  # a bias too small for the weights' type is one, too
     weight = torch.cat([block.weight.to(kind), bias.to(kind)[:, None]], dim=1)

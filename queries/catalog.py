@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .drawing import parse
 from .paths import cut
-from .pattern import Pattern, parse
+from .pattern import Pattern
 
 ROOT = Path(__file__).parent
 FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan", "biparallel")
@@ -68,6 +69,12 @@ def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
         LookupError: a name that no file has.
     """
     return [find(name, "motifs") for name in names]
+
+
+@cache
+def by_form() -> Mapping[tuple[object, ...], str]:
+    """The form of each motif's pattern -> its name: a motif is found by its drawing."""
+    return {query.pattern.form: query.name for query in folder("motifs")}
 
 
 def grouped(motif: str, dialect: str) -> Query:

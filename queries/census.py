@@ -6,15 +6,19 @@ from time import perf_counter
 from ..ingest.stores.base import Store
 from . import catalog
 from .networks import StoredNetwork, parameters
+from .pattern import Pattern
+from .render import PARAMETERS, render
+from .wanted import by_name
 
 
 def count(
     store: Store,
     network: StoredNetwork,
-    motifs: Sequence[str],
+    motifs: Sequence[str | Pattern],
     *,
     cleaning: str,
     bias: bool,
+    layered: bool = True,
     done: Callable[[str, float], None] | None = None,
 ) -> dict[str, int]:
     """Occurrences of each motif in one network of the store, as whole numbers.
@@ -22,9 +26,10 @@ def count(
     Args:
         store: an open store.
         network: found by `queries.networks.find`.
-        motifs: names of motif queries.
+        motifs: names of motifs, or patterns.
         cleaning: `raw`, `strict` or `published`.
         bias: whether bias neurons count; they must have been exported.
+        layered: whether edges join neighbouring layers only, as some texts of the catalogue need.
         done: called with each motif's name and seconds.
 
     Raises:
@@ -35,13 +40,23 @@ def count(
     counts: dict[str, int] = {}
     for motif in motifs:
         start = perf_counter()
-        query = catalog.find(motif, "motifs", store.dialect)
-        counts[motif] = whole(
-            store.read(query.text, **{name: values[name] for name in query.parameters}), motif, network.name
-        )
+        pattern = by_name(motif) if isinstance(motif, str) else motif
+        text, needed = text_of(pattern, store.dialect, layered=layered)
+        counts[pattern.name] = whole(store.read(text, **{n: values[n] for n in needed}), pattern.name, network.name)
         if done is not None:
-            done(motif, perf_counter() - start)
+            done(pattern.name, perf_counter() - start)
     return counts
+
+
+def text_of(pattern: Pattern, dialect: str, *, layered: bool) -> tuple[str, Sequence[str]]:
+    """The text that counts a pattern, and its parameters: the catalogue's own, which is quicker, or a rendered one."""
+    known = catalog.by_form().get(pattern.form)
+    if known is None and layered and pattern.induced and pattern.is_closed_in_layers:
+        known = catalog.by_form().get((False, *pattern.form[1:]))
+    if known is None or (known not in catalog.FLIGHT and not layered):
+        return render(pattern), PARAMETERS
+    query = catalog.find(known, "motifs", dialect)
+    return query.text, query.parameters
 
 
 def count_grouped(

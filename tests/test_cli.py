@@ -132,7 +132,7 @@ def bad_inputs(folder):
         (["census", folder / "nan.npz"], 2, "NaN"),
         (["census", folder / "masks.npz"], 2, "'mask0' is (3, 2)"),
         (["census", "nowhere.h5", "--store", folder / "none.lbug"], 2, "nowhere.h5"),
-        (["census", good, "--motifs", "bifans"], 2, "known: bifan"),
+        (["census", good, "--motifs", "bifans"], 2, "known: edge, div2"),
         (["census", good, "--engine", "mask"], 2, "known: masks"),
         (["census", good, "--clean", "all"], 2, "known: raw"),
         (["census", good, "--null", "degrees"], 2, "known: min-degree, uniform"),

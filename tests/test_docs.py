@@ -1,6 +1,7 @@
 """README and docs say what is there."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,14 @@ def test_the_network_scientists_commands_of_the_readme_run_in_their_order(tmp_pa
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "README.md").read_text()
     part = text[text.index("**Network scientist**") : text.index("**Neuroscientist**")]
-    commands = [line.split() for line in re.findall(r"^    connectorch (.*)$", part, flags=re.MULTILINE)]
+    commands = [
+        shlex.split(line, comments=True) for line in re.findall(r"^    connectorch (.*)$", part, flags=re.MULTILINE)
+    ]
     for words in commands:
         with pytest.raises(SystemExit) as ended:
             main([word.replace("1000", "20") for word in words])
         assert not ended.value.code, capfd.readouterr().err
-    assert len(commands) == 3
+    assert len(commands) == 5
     assert '"p_over"' in capfd.readouterr().out
 
 

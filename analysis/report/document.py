@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results import Census, Drawing, Modules, NullScores, RunReport, Sample, Score
+from ..results import Census, Comparison, Drawing, Modules, NullScores, RunReport, Sample, Score
 
 Document = dict[str, Any]
 
@@ -31,6 +31,9 @@ def census_document(census: Census) -> Document:
         "sparsity": number(census.sparsity),
         "effective_sparsity": number(census.effective_sparsity),
         "counts": {engine: {m: int(n) for m, n in counts.items()} for engine, counts in census.counts.items()},
+        "classes": dict(census.classes),
+        "class_sizes": dict(census.class_sizes),
+        "totals": {str(size): n for size, n in census.totals.items()},
         "agree": census.agree,
         "seconds": {engine: number(seconds) for engine, seconds in census.seconds.items()},
         "skipped": {engine: dict(reasons) for engine, reasons in census.skipped.items()},
@@ -43,9 +46,13 @@ def census_document(census: Census) -> Document:
 
 
 def null_document(null: NullScores) -> Document:
-    motifs = {motif: {key: number(value) for key, value in vars(score).items()} for motif, score in null.motifs.items()}
+    motifs = {
+        motif: {key: number(value) for key, value in vars(score).items() if key != "fixed"}
+        for motif, score in null.motifs.items()
+    }
+    fixed = [motif for motif, score in null.motifs.items() if score.fixed]
     made = {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
-    return made | ({"undefined": null.undefined} if null.undefined else {})
+    return made | ({"undefined": null.undefined} if null.undefined else {}) | ({"fixed": fixed} if fixed else {})
 
 
 def sample_document(sample: Sample) -> Document:
@@ -53,6 +60,24 @@ def sample_document(sample: Sample) -> Document:
     names = list(sample.names)
     about = {"engine": "graphtool", "share": float(sample.share), "seed": sample.seed}
     return about | {"networks": len(names), "of": sample.of, "names": names}
+
+
+def comparison_document(comparison: Comparison) -> Document:
+    """All of `fanmod --json`."""
+    return {
+        "network": comparison.network,
+        "output": comparison.output,
+        "size": comparison.size,
+        "types": "colour" if comparison.coloured else "none",
+        "total": int(comparison.total),
+        "fanmod_total": int(comparison.fanmod_total),
+        "n_classes": len(comparison.rows),
+        "n_equal": comparison.n_equal,
+        "agree": comparison.agree,
+        "seconds": number(comparison.seconds),
+        "fanmod_seconds": number(comparison.fanmod_seconds),
+        "rows": [dict(row) for row in comparison.rows],
+    }
 
 
 def modules_document(modules: Modules) -> Document:
@@ -147,14 +172,15 @@ def report_from_document(document: Mapping[str, Any]) -> RunReport:
 
 
 def census(document: Mapping[str, Any]) -> Census:
-    derived = {"n_edges", "agree", "null", "other_nulls"}
+    derived = {"n_edges", "agree", "totals", "null", "other_nulls"}
     values = {key: as_tuple(value) for key, value in document.items() if key not in derived}
     first = null(document["null"]) if "null" in document else None
     return Census(**values, null=first, other_nulls=tuple(map(null, document.get("other_nulls", ()))))
 
 
 def null(document: Mapping[str, Any]) -> NullScores:
-    motifs = {motif: Score(**score) for motif, score in document["motifs"].items()}
+    fixed = document.get("fixed", ())
+    motifs = {motif: Score(**score, fixed=motif in fixed) for motif, score in document["motifs"].items()}
     keeps, undefined = tuple(document["keeps"]), document.get("undefined", "")
     return NullScores(document["model"], document["draws"], document["seed"], keeps, motifs, undefined)
 

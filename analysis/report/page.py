@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Census, Modules, RunReport, Sample
+from ..results import Census, Comparison, Modules, RunReport, Sample
 from .run_tables import sections
 from .sheet import Sheet
-from .tables import agreement_sheet, census_sheet, modules_sheet, motifs_of, null_sheet
+from .tables import agreement_sheet, census_sheet, comparison_sheet, modules_sheet, motifs_of, null_sheet
 
 STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
 GAP = 2  # blanks between columns
@@ -159,6 +159,19 @@ def seconds_of(censuses: Sequence[Census]) -> str:
     engines = dict.fromkeys(engine for census in censuses for engine in census.seconds)
     spent = {engine: sum(census.seconds.get(engine, 0.0) for census in censuses) for engine in engines}
     return ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in spent.items())
+
+
+def comparison_page(comparison: Comparison) -> RenderableType:
+    """Our classes beside FANMOD's."""
+    told = "equal" if comparison.total == comparison.fanmod_total else f"{comparison.fanmod_total:,} in the file"
+    facts = {
+        "network": comparison.network,
+        "file": comparison.output,
+        "connected sets": f"{comparison.total:,} of {comparison.size} neurons ({told})",
+        "classes": f"{comparison.n_equal:,} of {len(comparison.rows):,} equal to all printed digits",
+        "seconds": f"{comparison.seconds:.3g} (FANMOD {comparison.fanmod_seconds:g}, random networks included)",
+    }
+    return Group(facts_table(facts), Text(), Folded([comparison_sheet(comparison)]))
 
 
 def modules_page(modules: Sequence[Modules]) -> RenderableType:

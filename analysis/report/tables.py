@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..results import Census, Modules, NullScores, Score
+from ..results import Census, Comparison, Modules, NullScores, Score
 from .sheet import UNDEFINED, Cell, Sheet, column, decimal, percent, score, whole
 
 
@@ -13,13 +13,42 @@ def census_sheet(census: Census) -> Sheet:
     columns.append(column("engines", [agreement(census, motif) for motif in motifs]))
     for null in census.nulls:
         heading = f"z {null.model}" if len(census.nulls) > 1 else "z"
-        columns.append(column(heading, [score(s.z) for s in scores_of(null, motifs)]))
+        cells = [Cell("fixed") if s.fixed else score(s.z) for s in scores_of(null, motifs)]
+        columns.append(column(heading, cells))
     reasons: dict[str, list[str]] = {}
     for engine, skipped in census.skipped.items():
         for motif, reason in skipped.items():
             reasons.setdefault(f"{engine} skipped: {reason}", []).append(motif)
     note = " ".join(f"{', '.join(skipped)}: {reason}." for reason, skipped in reasons.items())
+    note = " ".join(part for part in (totals_sentence(census), note) if part)
     return Sheet(f"Motifs of {census.name}", "motif", motifs, tuple(columns), note)
+
+
+def comparison_sheet(comparison: Comparison) -> Sheet:
+    """Classes by count: FANMOD's number, our count and frequency, its frequency, z and p."""
+    rows = comparison.rows
+
+    def texts(key: str) -> list[str]:
+        return [UNDEFINED if row[key] is None else str(row[key]) for row in rows]
+
+    columns = (
+        column("FANMOD ID", texts("id")),
+        column("count", [f"{row['count']:,}" for row in rows]),
+        column("%", texts("percent")),
+        column("FANMOD %", texts("fanmod_percent")),
+        column("equal", [Cell("equal", "good") if row["equal"] else Cell("DIFFERS", "bad") for row in rows]),
+        column("FANMOD z", texts("fanmod_z")),
+    )
+    note = "FANMOD's z is against random networks that do not keep the layers."
+    return Sheet("Classes", "class", tuple(str(row["class"]) for row in rows), columns, note)
+
+
+def totals_sentence(census: Census) -> str:
+    """Connected sets of neurons by size, where all classes were counted: the sums of the column."""
+    if not census.totals:
+        return ""
+    listed = ", ".join(f"{n:,} of {size}" for size, n in census.totals.items())
+    return f"Connected sets of neurons, the sums over all classes: {listed}."
 
 
 def null_sheet(null: NullScores, motifs: Sequence[str]) -> Sheet:
@@ -28,7 +57,7 @@ def null_sheet(null: NullScores, motifs: Sequence[str]) -> Sheet:
     columns = [
         column("mean", [decimal(s.mean, 4) for s in scores]),
         column("sd", [decimal(s.sd, 4) for s in scores]),
-        column("z", [score(s.z) for s in scores]),
+        column("z", [Cell("fixed") if s.fixed else score(s.z) for s in scores]),
     ]
     if any(s.p is not None for s in scores):
         columns.append(column("p", [decimal(s.p, 2) for s in scores]))
@@ -50,7 +79,10 @@ def null_sentence(null: NullScores) -> str:
         return f"Undefined: {null.undefined}."
     how = f"{null.draws:,} draws, seed {null.seed}" if null.draws else "in closed form, without draws"
     keeps = ", ".join(kept.removeprefix("n_").replace("_", " ") for kept in null.keeps)
-    return f"Null model {null.model} ({how}) keeps {keeps}. {UNDEFINED}: undefined, the count has no spread there."
+    return (
+        f"Null model {null.model} ({how}) keeps {keeps}. {UNDEFINED}: undefined, the count has no spread there; fixed: "
+        "every network of the model has it."
+    )
 
 
 def count_cell(census: Census, engine: str, motif: str) -> str:

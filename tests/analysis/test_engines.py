@@ -18,7 +18,7 @@ from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.ingest.stores.neo4j import Neo4jStore
 from connectorch.queries import catalog, networks
 from connectorch.queries import census as cypher
-from connectorch.queries.pattern import parse
+from connectorch.queries.drawing import parse
 from connectorch.training import registry
 from connectorch.training.network import Block, LayeredNetwork, feedforward
 from hypothesis import HealthCheck, given, settings
@@ -59,7 +59,8 @@ def test_masks_agree_with_enumeration(network, cleaning, bias):
     cleaned = wiring(network, cleaning, bias)
     expected = count("enumeration", cleaned)
     assert count("masks", cleaned) == expected
-    assert count("enumeration", cleaned, induced=True) == expected  # no edge joins layers further apart
+    induced = [pattern.as_induced() for pattern in PATTERNS]
+    assert count("enumeration", cleaned, induced) == expected  # no edge joins layers further apart
 
 
 @pytest.mark.graphtool
@@ -237,17 +238,18 @@ def skipping():
 @pytest.mark.parametrize("induced", [False, True])
 def test_graphtool_counts_networks_that_skip_layers(induced):
     patterns = [*PATTERNS, parse("ffl", "a->b, b->c, a->c")]
-    found = count("graphtool", skipping(), patterns, induced=induced)
-    assert found == count("enumeration", skipping(), patterns, induced=induced)
+    patterns = [pattern.as_induced() for pattern in patterns] if induced else patterns
+    found = count("graphtool", skipping(), patterns)
+    assert found == count("enumeration", skipping(), patterns) == count("masks", skipping(), patterns)
     assert found["ffl"] == 2 * 3 * 2
     assert found["chain2"] == (0 if induced else 2 * 3 * 2)
 
 
 def test_masks_refuse_what_they_cannot_count():
-    with pytest.raises(ValueError, match="'skips' has blocks that skip layers"):
-        masks.count(PATTERNS, [skipping()])
-    with pytest.raises(LookupError, match="no closed form for 'chain4'"):
-        masks.count([parse("chain4", "a->b, b->c, c->d, d->e")], [full(2, 2)])
+    wide = torch.zeros(1, 20_000, dtype=torch.bool)
+    blocks = (Block(0, 1, wide.mT.float(), wide.mT), Block(0, 2, wide[:, :1].float(), wide[:, :1]))
+    with pytest.raises(ValueError, match=r"'wide' has blocks that skip layers and 20,002 neurons.*up to 20,000"):
+        masks.count(PATTERNS, [LayeredNetwork("wide", (1, 20_000, 1), blocks, (None,) * 3)])
     with pytest.raises(ValueError, match="has 1048576 neurons; the engine masks is exact below"):
         masks.count_masks(PATTERNS, [torch.ones(1, 2**20, 1, dtype=torch.bool)])
 

@@ -165,10 +165,20 @@ def test_a_bias_too_small_for_the_weights_type_is_a_bias_still(kinds):
 def test_what_cannot_be_cleaned_is_refused(toy):
     with pytest.raises(LookupError, match="no cleaning named 'tidy'; known: raw, strict, published"):
         clean(toy, "tidy")
+
+
+def test_bias_neurons_of_a_network_with_skips_join_the_next_layer_only():
+    """Layers 2-2-2, the second joined to nothing before it but its biases."""
     ones = torch.ones(2, 2)
-    blocks = (Block(0, 1, ones, ones.bool()), Block(0, 2, ones, ones.bool()), Block(1, 2, ones, ones.bool()))
-    with pytest.raises(ValueError, match="'skips' has blocks that skip layers; bias neurons are for layered networks"):
-        with_bias_neurons(LayeredNetwork("skips", (2, 2, 2), blocks, (None,) * 3))
+    blocks = (Block(0, 2, ones, ones.bool()), Block(1, 2, ones, ones.bool()))
+    network = LayeredNetwork("skips", (2, 2, 2), blocks, (None, torch.tensor([0.0, 3.0]), torch.ones(2)))
+    found = with_bias_neurons(network)
+    assert found.sizes == (3, 3, 2)
+    edges = {(b.pre, b.post): b.mask.nonzero().tolist() for b in found.blocks}
+    assert edges[0, 1] == [[1, 2]]  # the last neuron of layer 0 is the bias of the second neuron of layer 1
+    assert edges[0, 2] == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert [pair for pair in edges[1, 2] if pair[1] == 2] == [[0, 2], [1, 2]]
+    assert found.about["bias_neurons"] == (0, 1)
 
 
 def test_a_chain_cut_anywhere_is_dead_as_a_whole():

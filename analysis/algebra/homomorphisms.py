@@ -1,0 +1,79 @@
+"""Numbers of homomorphisms of a graph into a batch of networks: exact whole numbers of any size."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import prod
+from typing import Any
+
+import numpy as np
+import torch
+
+from .elimination import contract
+from .factors import Exact, Factor, InexactError, Residues
+from .quotients import Quotient
+from .tables import EITHER, Tables
+
+Integers = np.ndarray[Any, np.dtype[np.object_]] | np.ndarray[Any, np.dtype[np.int64]]
+
+
+def factors_of(one: Quotient, tables: Tables, shift: int) -> list[Factor] | None:
+    """The factors of a graph whose levels lie `shift` layers up; None where an edge has no place."""
+    found: list[Factor] = []
+    for u, v, label in one.edges:
+        pre, post = one.levels[u] + shift, one.levels[v] + shift
+        table = tables.table(pre, post, label)
+        if table is None:
+            return None
+        found.append(Factor((v, u), (), table, (pre, post, label)))
+    for v, marks in enumerate(one.marks):
+        for role, layer in sorted(marks, key=str):
+            level = one.levels[v] + shift
+            chosen = tables.indicator(level, role, layer)
+            if chosen is not None:
+                wide = chosen.expand(tables.n_networks, -1)
+                found.append(Factor((v,), (), wide, (level, role, layer)))
+    return found
+
+
+def homomorphisms(one: Quotient, tables: Tables, shift: int, exact: Exact) -> Integers:
+    """Homomorphisms per network, shape (n_networks, *pinned): int64 where they are below 2**53, else Python's."""
+    pinned = tuple(dict.fromkeys(one.pinned))
+    sizes = {v: tables.sizes[level + shift] for v, level in enumerate(one.levels)}
+    factors = factors_of(one, tables, shift)
+    if factors is None:
+        return np.zeros((tables.n_networks, *(sizes[v] for v in pinned)), dtype=np.int64)
+    try:
+        return contract(factors, sizes, exact, pinned).table.to(torch.int64).cpu().numpy()
+    except InexactError:
+        return by_residues(factors, sizes, pinned)
+
+
+def by_residues(factors: Sequence[Factor], sizes: Mapping[int, int], pinned: Sequence[int]) -> Integers:
+    """The same modulo enough primes, put together by the Chinese remainder theorem: no bound on the numbers."""
+    bound = prod(n for v, n in sizes.items() if v not in pinned)
+    total: Any = None
+    modulus = 1
+    for prime in primes():
+        rest = contract(factors, sizes, Residues(prime), pinned).table.to(torch.int64).cpu().numpy().astype(object)
+        if total is None:
+            total, modulus = rest, prime
+        else:
+            inverse = pow(modulus, -1, prime)
+            total = total + modulus * ((rest - total) * inverse % prime)
+            modulus *= prime
+        if modulus > bound:
+            return total
+    raise OverflowError(f"a number of up to {bound:.3g} homomorphisms is beyond what {len(primes())} primes can hold")
+
+
+@cache
+def primes() -> tuple[int, ...]:
+    """The largest 24 primes below 2**20: their product is beyond any count of six vertices."""
+    sieve = np.ones(2**20, dtype=bool)
+    for n in range(2, 2**10):
+        if sieve[n]:
+            sieve[n * n :: n] = False
+    return tuple(int(p) for p in np.flatnonzero(sieve)[-24:])
+
+
+__all__ = ["EITHER", "Integers", "homomorphisms"]

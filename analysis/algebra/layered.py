@@ -1,0 +1,137 @@
+"""Closed forms of nine motifs in layered networks: products of masks, batched over networks, exact by construction.
+
+Only 0/1 masks are multiplied as floats (exact up to a fan-in of 2**24); every product is turned into a histogram of
+whole numbers, and the sums over histograms and degrees are finished in integers that cannot overflow.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import comb
+
+import torch
+from torch import Tensor
+
+from ...queries.drawing import parse
+from ...queries.pattern import Pattern
+
+MAX_FAN_IN = 2**24  # above it a float32 product of 0/1 masks may round
+MAX_WIDTH = 2**20  # below it sums of two degrees' products over one layer pair stay under 2**63
+
+
+def count_masks(patterns: Sequence[Pattern], masks: Sequence[Tensor]) -> dict[str, list[int]]:
+    """Occurrences of each pattern in a batch of layered networks.
+
+    Args:
+        patterns: of the nine flight motifs, by any names and vertex names.
+        masks: one per layer pair, bool, shape (n_networks, n_post, n_pre).
+
+    Returns:
+        Pattern name -> one whole number per network.
+
+    Raises:
+        LookupError: no closed form for a pattern.
+        ValueError: a layer is too wide to be counted exactly.
+    """
+    widest = max(max(mask.shape[1:]) for mask in masks)
+    if widest >= min(MAX_FAN_IN, MAX_WIDTH):
+        raise ValueError(f"a layer has {widest} neurons; the engine masks is exact below {min(MAX_FAN_IN, MAX_WIDTH)}")
+    return {pattern.name: formula(pattern)(masks) for pattern in patterns}
+
+
+def has_closed_form(pattern: Pattern) -> bool:
+    """Whether a pattern, induced or not, is one of the nine."""
+    return pattern.form[1:] in FORMULAS
+
+
+def formula(pattern: Pattern) -> Callable[[Sequence[Tensor]], list[int]]:
+    """The closed form of a pattern, found by its drawing, not its name; for these, induced counts are the same."""
+    if not has_closed_form(pattern):
+        raise LookupError(f"no closed form for {pattern.name!r} in layered networks")
+    return FORMULAS[pattern.form[1:]]
+
+
+def stars(masks: Sequence[Tensor], size: int, *, diverging: bool) -> list[int]:
+    """Sum of C(degree, size) over neurons, degrees out (diverging) or in."""
+    return total([choose(degree(mask, diverging), size) for mask in masks])
+
+
+def chains2(masks: Sequence[Tensor]) -> list[int]:
+    """Sum over neurons of in-degree times out-degree."""
+    pairs = pairwise(masks)
+    return total([integers((degree(a, False) * degree(b, True)).sum(dim=1)) for a, b in pairs], len(masks[0]))
+
+
+def chains3(masks: Sequence[Tensor]) -> list[int]:
+    """Sum over edges of in-degree of the start times out-degree of the end, summed per row first."""
+    parts: list[list[int]] = []
+    for before, middle, after in zip(masks, masks[1:], masks[2:], strict=False):
+        arriving = torch.einsum("npq,nq->np", middle.double(), degree(before, False).double()).to(torch.int64)
+        rows, leaving = arriving.tolist(), degree(after, True).tolist()
+        parts.append([sum(a * o for a, o in zip(r, s, strict=True)) for r, s in zip(rows, leaving, strict=True)])
+    return total(parts, len(masks[0]))
+
+
+def bifans(masks: Sequence[Tensor]) -> list[int]:
+    """Sum of C(g, 2) over unordered pairs of neurons with g common targets (or sources, where those are fewer)."""
+    return total([pairs_sharing(mask if mask.shape[1] <= mask.shape[2] else mask.mT) for mask in masks])
+
+
+def pairs_sharing(mask: Tensor) -> list[int]:
+    rows = mask.float()
+    shared = torch.bmm(rows, rows.mT)
+    itself = torch.diagonal(shared, dim1=1, dim2=2)
+    both, own = choose(shared.flatten(1).to(torch.int64), 2), choose(itself.to(torch.int64), 2)
+    return [(ordered - diagonal) // 2 for ordered, diagonal in zip(both, own, strict=True)]
+
+
+def biparallels(masks: Sequence[Tensor]) -> list[int]:
+    """Sum of C(p, 2) over (start, end) two layers apart, joined by p paths."""
+    pairs = pairwise(masks)
+    return total([choose(paths2(a, b).flatten(1), 2) for a, b in pairs], len(masks[0]))
+
+
+def paths2(before: Tensor, after: Tensor) -> Tensor:
+    """Number of paths from each start to each end, int64, shape (n_networks, n_end, n_start)."""
+    return torch.bmm(after.float(), before.float()).to(torch.int64)
+
+
+def degree(mask: Tensor, out: bool) -> Tensor:
+    """Edges out of each presynaptic (out) or into each postsynaptic neuron, int64, shape (n_networks, n)."""
+    return mask.sum(dim=1 if out else 2)
+
+
+def choose(values: Tensor, size: int) -> list[int]:
+    """Sum of C(value, size) over each row of `values`, by histogram: exact whatever its size."""
+    bins = int(values.max()) + 1 if values.numel() else 1
+    offset = torch.arange(len(values), device=values.device)[:, None] * bins
+    histogram = torch.bincount((values + offset).flatten(), minlength=len(values) * bins).view(len(values), bins)
+    weights = [comb(value, size) for value in range(bins)]
+    if weights[-1] * values.shape[1] < 2**63:
+        return integers((histogram * torch.tensor(weights, device=values.device)).sum(dim=1))
+    return [sum(w * n for w, n in zip(weights, row, strict=True)) for row in histogram.tolist()]
+
+
+def integers(values: Tensor) -> list[int]:
+    return [int(value) for value in values.tolist()]
+
+
+def total(parts: Sequence[Sequence[int]], n_networks: int = 0) -> list[int]:
+    """Sums over layer pairs, in Python integers; zeros where there is no pair."""
+    return [sum(column) for column in zip(*parts, strict=True)] if parts else [0] * n_networks
+
+
+FORMULAS: dict[tuple[object, ...], Callable[[Sequence[Tensor]], list[int]]] = {
+    parse(name, drawing).form[1:]: function
+    for name, drawing, function in (
+        ("edge", "a->b", lambda masks: stars(masks, 1, diverging=True)),
+        ("div2", "a->b, a->c", lambda masks: stars(masks, 2, diverging=True)),
+        ("conv2", "a->c, b->c", lambda masks: stars(masks, 2, diverging=False)),
+        ("chain2", "a->b, b->c", chains2),
+        ("div3", "a->b, a->c, a->d", lambda masks: stars(masks, 3, diverging=True)),
+        ("conv3", "a->d, b->d, c->d", lambda masks: stars(masks, 3, diverging=False)),
+        ("chain3", "a->b, b->c, c->d", chains3),
+        ("bifan", "a->c, a->d, b->c, b->d", bifans),
+        ("biparallel", "a->b, a->c, b->d, c->d", biparallels),
+    )
+}
+"""Closed forms of `docs/definitions.md` by the form of their pattern."""

@@ -1,0 +1,147 @@
+"""Masks of a batch of networks as tables for the algebra: by layer pair and type, or one table for all neurons."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from ...ingest.roles import bias_layers, of_type
+from ...training.network import LayeredNetwork
+
+EITHER = "either"  # the label of an edge in any of the two directions, only where all neurons are one level
+Label = str | int | None
+Key = tuple[int, int]
+
+
+@dataclass(eq=False)
+class Tables:
+    """Kept weights of networks of equal sizes, by levels.
+
+    Where edges join neighbouring layers only, levels are layers. Else all neurons are one level, numbered through the
+    layers, so that an edge may join any two of them.
+
+    Args:
+        sizes: neurons per level.
+        masks: (pre level, post level) -> bool, shape (n_networks, n_post, n_pre).
+        layers: for each level and neuron its layer, shape (n,).
+        is_bias: for each level, which neurons are bias neurons, bool, shape (n,).
+        n_layers: layers of the networks.
+        typed: type -> the same as `masks`, edges of that type only; made when asked for.
+    """
+
+    sizes: tuple[int, ...]
+    masks: Mapping[Key, Tensor]
+    layers: tuple[Tensor, ...]
+    is_bias: tuple[Tensor, ...]
+    n_layers: int
+    typed: Callable[[Label], Mapping[Key, Tensor]] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        self.held: dict[tuple[Key, Label], Tensor] = {}
+
+    @property
+    def is_layered(self) -> bool:
+        """Whether levels are layers, and every edge goes one level up."""
+        return len(self.sizes) > 1
+
+    @cached_property
+    def n_networks(self) -> int:
+        """Networks of the batch."""
+        return next(iter(self.masks.values())).shape[0]
+
+    def table(self, pre: int, post: int, label: Label) -> Tensor | None:
+        """0/1 in single precision, shape (n_networks, n_post, n_pre); None where no edge can be."""
+        if (pre, post) not in self.masks:
+            return None
+        key = ((pre, post), label)
+        if key not in self.held:
+            if label is None:
+                mask = self.masks[pre, post]
+            elif label == EITHER:
+                mask = self.masks[pre, post] | self.masks[pre, post].mT
+            else:
+                mask = self.typed(label)[pre, post]
+            self.held[key] = mask.float()
+        return self.held[key]
+
+    def indicator(self, level: int, role: str | None, layer: int | None) -> Tensor | None:
+        """Which neurons of a level have a role and stand in a layer, 0/1, shape (n,); None where all do."""
+        if role is None and layer is None:
+            return None
+        where, bias = self.layers[level], self.is_bias[level]
+        chosen = torch.ones_like(bias)
+        if layer is not None:
+            chosen &= where == layer
+        if role == "bias":
+            chosen &= bias
+        elif role is not None:
+            last = self.n_layers - 1
+            of = {"input": where == 0, "output": where == last, "hidden": (where > 0) & (where < last)}[role]
+            chosen &= of & ~bias
+        return chosen.float()
+
+
+def tables_of(networks: Sequence[LayeredNetwork]) -> Tables:
+    """Tables of networks of equal sizes and blocks.
+
+    Types are signs of the weights (+, -), or the weights themselves where they are colours.
+    """
+    first = networks[0]
+    device = first.masks[0].device
+    is_bias = [torch.zeros(n, dtype=torch.bool, device=device) for n in first.sizes]
+    for layer in bias_layers(first):
+        is_bias[layer][-1] = True
+    stacked = {(b.pre, b.post): torch.stack([n.blocks[i].mask for n in networks]) for i, b in enumerate(first.blocks)}
+
+    def typed(label: Label) -> dict[Key, Tensor]:
+        return {
+            (b.pre, b.post): torch.stack([n.blocks[i].mask & of_type(n.blocks[i].weight, label) for n in networks])
+            for i, b in enumerate(first.blocks)
+        }
+
+    layers = [torch.full((n,), layer, device=device) for layer, n in enumerate(first.sizes)]
+    if first.is_layered:
+        return Tables(first.sizes, stacked, tuple(layers), tuple(is_bias), len(first.sizes), typed)
+    whole = one_level(first.sizes, stacked)
+    return Tables(
+        (sum(first.sizes),),
+        {(0, 0): whole},
+        (torch.cat(layers),),
+        (torch.cat(is_bias),),
+        len(first.sizes),
+        lambda label: {(0, 0): one_level(first.sizes, typed(label))},
+    )
+
+
+def one_level(sizes: Sequence[int], masks: Mapping[Key, Tensor]) -> Tensor:
+    """Masks of all blocks in one of shape (n_networks, n, n), neurons numbered through the layers."""
+    first = [sum(sizes[:layer]) for layer in range(len(sizes) + 1)]
+    some = next(iter(masks.values()))
+    whole = torch.zeros((some.shape[0], first[-1], first[-1]), dtype=torch.bool, device=some.device)
+    for (pre, post), mask in masks.items():
+        whole[:, first[post] : first[post + 1], first[pre] : first[pre + 1]] = mask
+    return whole
+
+
+def tables_of_masks(masks: Sequence[Tensor], typed: Callable[[Label], Sequence[Tensor]] | None = None) -> Tables:
+    """Tables of a batch of layered networks given by their masks.
+
+    Args:
+        masks: one per layer pair, bool, shape (n_networks, n_post, n_pre).
+        typed: type -> masks of the edges of that type.
+    """
+    sizes = (masks[0].shape[2], *(mask.shape[1] for mask in masks))
+    layers = tuple(torch.full((n,), layer, device=masks[0].device) for layer, n in enumerate(sizes))
+    none = tuple(torch.zeros(n, dtype=torch.bool, device=masks[0].device) for n in sizes)
+
+    def keyed(found: Sequence[Tensor]) -> dict[Key, Tensor]:
+        return {(i, i + 1): mask for i, mask in enumerate(found)}
+
+    def of(label: Label) -> dict[Key, Tensor]:
+        if typed is None:
+            raise ValueError(f"edges of type {label!r} are asked for, but these networks have no edge types")
+        return keyed(typed(label))
+
+    return Tables(sizes, keyed(masks), layers, none, len(sizes), of)

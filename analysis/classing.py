@@ -1,0 +1,101 @@
+"""Censuses of all connected classes of k neurons: which classes there are, and their counts by the engine masks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from ..queries.codes import decode, name_of
+from ..queries.pattern import Pattern, Type
+from ..training.network import LayeredNetwork
+from .algebra.classes import count_classes
+from .algebra.structures import classes
+from .algebra.tables import tables_of
+from .census.masks import check_size
+from .counting import Tally
+
+SIZES = {"k3": 3, "k4": 4, "k5": 5, "k6": 6}
+MAX_WITH_SKIPS = 5
+MAX_TYPED = {3: 9, 4: 7, 5: 4, 6: 2}  # types that the tables of a class can hold
+
+
+@dataclass(frozen=True)
+class Classed:
+    """All classes that were looked for, or, with types, that occur; and what masks counted, one Tally per network."""
+
+    patterns: list[Pattern]
+    tallies: list[Tally]
+
+
+def sizes_asked(motifs: object) -> list[int] | None:
+    """The sizes of a census of all classes, such as `k4` or `k3,k4`; None where motifs are asked for by name.
+
+    Raises:
+        ValueError: sizes and names are mixed.
+    """
+    names = [part.strip() for part in motifs.split(",")] if isinstance(motifs, str) else motifs
+    if not isinstance(names, (list, tuple)) or not any(name in SIZES for name in names):
+        return None
+    wrong = [name for name in names if name not in SIZES]
+    if wrong:
+        raise ValueError(
+            f"motifs {motifs!r}: all classes ({', '.join(SIZES)}) and {wrong[0]!r} cannot be mixed; ask twice"
+        )
+    return sorted({SIZES[name] for name in names})
+
+
+def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Sequence[Type]) -> Classed:
+    """Induced occurrences of every connected class of these sizes, in each network.
+
+    Args:
+        sizes: neurons of a class.
+        networks: cleaned.
+        types: edge types, or () where edges are not told apart.
+
+    Raises:
+        ValueError: a size that cannot be counted in such networks, or too many types for it.
+    """
+    check(sizes, networks, types)
+    layered = all(network.is_layered for network in networks)
+    tallies: list[Tally] = []
+    found = {} if types else {c.name: as_pattern(c.code, ()) for size in sizes for c in classes(size, layered)}
+    for network in networks:
+        began, counts = perf_counter(), dict.fromkeys(found, 0) if not types else {}
+        tables = tables_of([network])
+        for size in sizes:
+            for counted in count_classes(size, tables, types):
+                pattern = as_pattern(counted.one.code, counted.types)
+                found.setdefault(pattern.name, pattern)
+                counts[pattern.name] = counted.counts[0]
+        tallies.append(Tally(counts, seconds=perf_counter() - began))
+    order = {name: i for i, name in enumerate(sorted(found, key=lambda n: (len(found[n].vertices), found[n].edges, n)))}
+    full = [replace(tally, counts={name: tally.counts.get(name, 0) for name in order}) for tally in tallies]
+    return Classed([found[name] for name in order], full)
+
+
+def as_pattern(code: str, types: Sequence[Type]) -> Pattern:
+    """A class as an induced pattern under its common name or code."""
+    text = f"{code}[{','.join(map(str, types))}]" if types else code
+    pattern = decode(text, text)
+    assert pattern is not None, text
+    return replace(pattern, name=name_of(text), induced=True)
+
+
+def check(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Sequence[Type]) -> None:
+    """Refuse what cannot be held."""
+    for network in networks:
+        check_size(network)
+        if not network.is_layered and max(sizes) > MAX_WITH_SKIPS:
+            raise ValueError(
+                f"network {network.name!r} has blocks that skip layers; classes of {max(sizes)} neurons are counted in "
+                f"layered networks only, here up to k{MAX_WITH_SKIPS}"
+            )
+        if not network.is_layered and max(sizes) > MAX_WITH_SKIPS - 1 and types:
+            raise ValueError(
+                f"network {network.name!r} has blocks that skip layers; classes of {max(sizes)} neurons are counted "
+                "there without types only; take --types none, or k4"
+            )
+    if types and len(types) > MAX_TYPED[max(sizes)]:
+        raise ValueError(
+            f"classes of {max(sizes)} neurons are counted with up to {MAX_TYPED[max(sizes)]} edge types, not "
+            f"{len(types)}"
+        )

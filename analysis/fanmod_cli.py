@@ -1,0 +1,47 @@
+"""The command `fanmod`: our census of all classes beside an output file of FANMOD."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .options import Json, StoreOption, give
+
+
+def fanmod(
+    source: Annotated[str, typer.Argument(help="The network: FANMOD's edge list, or any other.", show_default=False)],
+    output: Annotated[Path, typer.Argument(help="FANMOD's output file, .csv or .csv.gz.", show_default=False)],
+    store: StoreOption = None,
+    as_json: Json = False,
+) -> None:
+    """Count all classes of a network and lay FANMOD's frequencies beside them, to every digit that it prints.
+
+    Ends with exit code 1 where a class differs. Example:
+
+        connectorch fanmod graph.txt graph_out.csv
+    """
+    from .fanmod import compare, read_output
+    from .report import document, page
+    from .sources import resolve
+    from .versions import versions
+
+    theirs = read_output(output)
+    found = resolve([source], store)
+    if len(found) != 1:
+        raise ValueError(f"{source!r} holds {len(found)} networks, and an output of FANMOD is about one; name one")
+    comparison = compare(found[0], theirs)
+    give(
+        as_json,
+        lambda: document.comparison_document(comparison) | {"versions": versions()},
+        lambda: page.comparison_page(comparison),
+    )
+    if not comparison.agree:
+        differing = [str(row["class"]) for row in comparison.rows if not row["equal"]]
+        Console(stderr=True, soft_wrap=True).print(
+            f"{len(differing)} of {len(comparison.rows)} classes differ, such as {', '.join(differing[:3]) or 'none'}; "
+            f"connected sets: {comparison.total:,} here, {comparison.fanmod_total:,} in {comparison.output}",
+            style="bold red",
+            markup=False,
+        )
+        raise typer.Exit(1)

@@ -5,6 +5,6 @@
 // returns: network (its id), n (integer, occurrences), one row a network that has any
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a, count(*) AS targets
 RETURN a.network AS network, sum(targets * (targets - 1) / 2) AS n

@@ -5,7 +5,7 @@
 // returns: n (integer, occurrences), one row
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(c:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND c.id >= $first AND c.id < $last AND c.live IN $live AND c.live_published IN $live_published
+  AND c.id + 0 >= $first AND c.id + 0 < $last AND c.live IN $live AND c.live_published IN $live_published
 WITH a.id AS source, c
 MATCH (c)<-[:EXCITES|INHIBITS]-(b:Neuron)
 WHERE b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published AND b.role IN $roles

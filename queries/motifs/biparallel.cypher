@@ -5,7 +5,7 @@
 // returns: n (integer, occurrences), one row
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a.id AS start, b
 MATCH (b)-[:EXCITES|INHIBITS]->(d:Neuron)
 WHERE d.id >= $first AND d.id < $last AND d.live IN $live AND d.live_published IN $live_published

@@ -5,6 +5,6 @@
 // returns: n (integer, occurrences), one row
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(c:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND c.id >= $first AND c.id < $last AND c.live IN $live AND c.live_published IN $live_published
+  AND c.id + 0 >= $first AND c.id + 0 < $last AND c.live IN $live AND c.live_published IN $live_published
 WITH c, count(*) AS sources
 RETURN coalesce(sum(sources * (sources - 1) / 2), 0) AS n

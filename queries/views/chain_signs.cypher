@@ -6,7 +6,7 @@
 //   number: it is turned round); layer by layer
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH b, sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS excited,
      sum(CASE WHEN e.weight < 0 THEN 1 ELSE 0 END) AS inhibited
 MATCH (b)-[f:EXCITES|INHIBITS]->(c:Neuron)

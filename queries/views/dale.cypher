@@ -5,7 +5,7 @@
 //   were the signs of the layer's connections drawn one by one with the layer's share of excitation); layer by layer
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a, count(*) AS n_out, sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS n_excited
 WITH a.layer AS layer, collect({n_out: n_out, n_excited: n_excited}) AS neurons,
      sum(n_excited) * 1.0 / sum(n_out) AS share

@@ -5,7 +5,7 @@
 //   two layers could have), mean_weight, mean_strength (mean of weights without their sign); layer by layer
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role <> 'bias'
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a.network AS network, a.layer AS pre_layer, b.layer AS post_layer, count(*) AS n_edges,
      sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS excites, avg(e.weight) AS mean_weight,
      avg(abs(e.weight)) AS mean_strength

@@ -7,7 +7,7 @@
 // how: each connection is counted at both its ends; of a module, n_out begin and n_in end in it
 MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
   AND a.module IS NOT NULL AND b.module IS NOT NULL
 WITH a.module AS pre_module, b.module AS post_module, count(*) AS n
 UNWIND ['pre', 'post'] AS side

@@ -6,7 +6,7 @@
 //   connections first
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
   AND a.module IS NOT NULL AND b.module IS NOT NULL
 WITH a.module AS pre_module, b.module AS post_module, count(*) AS n_edges,
      sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS excites,

@@ -6,7 +6,7 @@
 //   overlap (shared targets over all targets of the two, Jaccard's index); most shared first
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a.id AS one, b AS c, CASE WHEN e.weight > 0 THEN 1 ELSE -1 END AS sign
 MATCH (d:Neuron)-[f:EXCITES|INHIBITS]->(c)
 WHERE d.id + 0 > one AND d.live IN $live AND d.live_published IN $live_published AND d.role IN $roles

@@ -5,7 +5,7 @@
 //   without sign), balance (their difference over their sum: 1 all excitation, -1 all inhibition); layer by layer
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 WITH a.layer AS pre_layer, b.layer AS post_layer,
      sum(CASE WHEN e.weight > 0 THEN 1 ELSE 0 END) AS excites, sum(CASE WHEN e.weight < 0 THEN 1 ELSE 0 END) AS inhibits,
      sum(CASE WHEN e.weight > 0 THEN e.weight ELSE 0.0 END) AS excitation,

@@ -5,7 +5,7 @@
 // returns: pre, post (ids of the neurons), weight; strongest first
 MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
 WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
-  AND b.id >= $first AND b.id < $last AND b.live IN $live AND b.live_published IN $live_published
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
 RETURN a.id AS pre, b.id AS post, e.weight AS weight
 ORDER BY abs(weight) DESC, pre, post
 LIMIT $limit

@@ -1,0 +1,28 @@
+// zigzag_induced: two neurons share one target, and one of them has another, without further connection
+// motif: a->b, a->d, c->d, induced
+// parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
+//   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
+// returns: n (integer, occurrences in a layered network), one row
+//   (each bifan closes four of them)
+//   This text is for Neo4j: lists of ids spare it a look at properties for every pair of connections.
+MATCH (a:Neuron)-[:EXCITES|INHIBITS]->(b:Neuron)
+WHERE a.id >= $first AND a.id < $last AND a.live IN $live AND a.live_published IN $live_published AND a.role IN $roles
+  AND b.id + 0 >= $first AND b.id + 0 < $last AND b.live IN $live AND b.live_published IN $live_published
+WITH a, count(*) AS leaving
+MATCH (a)-[:EXCITES|INHIBITS]->(d:Neuron)
+WHERE d.id + 0 >= $first AND d.id + 0 < $last AND d.live IN $live AND d.live_published IN $live_published
+WITH d, sum(leaving - 1) AS through
+MATCH (d)<-[:EXCITES|INHIBITS]-(c:Neuron)
+WHERE c.id + 0 >= $first AND c.id + 0 < $last AND c.live IN $live AND c.live_published IN $live_published AND c.role IN $roles
+WITH d.id AS target, through, count(*) AS entering
+WITH coalesce(sum((entering - 1) * through), 0) AS found
+OPTIONAL MATCH (s:Neuron)-[:EXCITES|INHIBITS]->(m:Neuron)
+WHERE s.id >= $first AND s.id < $last AND s.live IN $live AND s.live_published IN $live_published AND s.role IN $roles
+  AND m.id + 0 >= $first AND m.id + 0 < $last AND m.live IN $live AND m.live_published IN $live_published
+WITH found, s.id AS source, m
+ORDER BY source
+WITH found, m, collect(source) AS sources
+UNWIND range(0, size(sources) - 1) AS i
+UNWIND sources[i ..] AS other
+WITH found, sources[i] AS one, other, count(*) AS shared
+RETURN coalesce(max(found) - 4 * sum(CASE WHEN one < other THEN shared * (shared - 1) / 2 ELSE 0 END), 0) AS n

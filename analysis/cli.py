@@ -10,13 +10,22 @@ import typer
 from rich.console import Console, Group
 
 from ..training.progress import bars
-from . import fanmod_cli, write_cli
+from . import fanmod_cli, participation_cli, write_cli
 from .options import AnySources, Bias, Budget, Clean, Json, Partial, Quiet, Seed, Sources, StoreOption, give
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
-    for command in (census, crosscheck, modules, report, demo, write_cli.write, fanmod_cli.fanmod):
+    for command in (
+        census,
+        crosscheck,
+        modules,
+        report,
+        demo,
+        write_cli.write,
+        fanmod_cli.fanmod,
+        participation_cli.participation,
+    ):
         app.command()(command)
 
 

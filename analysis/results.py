@@ -1,7 +1,9 @@
 """What the analyses hand on: frozen results, as frames for Python and as JSON documents for the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from math import sqrt
 
 import pandas as pd
 
@@ -127,6 +129,66 @@ class Sample:
     seed: int
     names: tuple[str, ...]
     of: int
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How often neurons and edges of one network take part in a motif, by position; whole numbers.
+
+    `neurons[position][layer][unit]` counts occurrences; a position is the vertices that symmetries exchange.
+    `edges[position]` lists (pre layer, pre unit, post layer, post unit, occurrences) of edges that take part.
+    `weight_sum` and `square_sum` add weights, and their squares, over all occurrences and all their edges; `positive`
+    and `negative` are occurrences whose signs multiply to plus and minus.
+    """
+
+    network: str
+    motif: str
+    drawing: str
+    layer_sizes: tuple[int, ...]
+    count: int
+    neurons: Mapping[tuple[str, ...], Sequence[Sequence[int]]]
+    edges: Mapping[tuple[str, ...], Sequence[tuple[int, int, int, int, int]]]
+    weight_sum: Fraction
+    square_sum: Fraction
+    positive: int
+    negative: int
+
+    @property
+    def weight_mean(self) -> float | None:
+        """Mean weight of an edge of an occurrence."""
+        n = self.count * sum(map(len, self.edges))
+        return float(self.weight_sum / n) if n else None
+
+    @property
+    def weight_sd(self) -> float | None:
+        """Standard deviation, divisor n, of the weights of all edges of all occurrences."""
+        n = self.count * sum(map(len, self.edges))
+        return sqrt(self.square_sum / n - (self.weight_sum / n) ** 2) if n else None
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a neuron that takes part: layer, unit, one column a position, and their sum."""
+        columns = {
+            ", ".join(names): [n for layer in by_layer for n in layer] for names, by_layer in self.neurons.items()
+        }
+        units = [(layer, unit) for layer, size in enumerate(self.layer_sizes) for unit in range(size)]
+        frame = pd.DataFrame(units, columns=["layer", "unit"]).assign(
+            **{n: pd.Series(c, dtype=object) for n, c in columns.items()}
+        )
+        frame["total"] = [sum(row) for row in zip(*columns.values(), strict=True)]
+        taking_part = frame.loc[[n > 0 for n in frame["total"]]]
+        return taking_part.sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+    def edges_to_frame(self) -> pd.DataFrame:
+        """One row an edge that takes part: its ends and how often, whatever its position."""
+        found: dict[tuple[int, int, int, int], int] = {}
+        for rows in self.edges.values():
+            for *ends, n in rows:
+                key = (ends[0], ends[1], ends[2], ends[3])
+                found[key] = found.get(key, 0) + n
+        frame = pd.DataFrame(
+            [(*ends, n) for ends, n in found.items()], columns=["pre_layer", "pre", "post_layer", "post", "total"]
+        )
+        return frame.sort_values("total", ascending=False, kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,18 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("training", "ingest", "queries", "analysis")
 RIM = tuple(
     f"analysis.{name}"
-    for name in ("crosscheck", "cypher", "studies", "cli", "options", "sources", "write_cli", "fanmod_cli", "writing")
+    for name in (
+        "crosscheck",
+        "cypher",
+        "studies",
+        "cli",
+        "options",
+        "sources",
+        "write_cli",
+        "fanmod_cli",
+        "participation_cli",
+        "writing",
+    )
 )
 HANDED_ON = "analysis.census.census"  # the name that analysis/census/__init__.py hands on from the rim
 MAY_IMPORT = {

@@ -441,3 +441,19 @@ def test_files_of_other_programs_are_counted_and_stored(tmp_path, capsys):
     code, out, err = called(capsys, "census", *files, "dict", "--store", tmp_path / "s.lbug", "--json")
     assert code == 0, err
     assert [network["counts"]["masks"]["bifan"] for network in json.loads(out)["networks"]] == [9] * 4
+
+
+def test_participation_adds_up_on_the_command_line(tmp_path, capsys):
+    """A full network 2-3-1: one bifan for each two of the three hidden neurons."""
+    path = tmp_path / "full.npz"
+    np.savez(path, weight0=np.ones((3, 2)), weight1=np.ones((1, 3)))
+    document = json.loads(called(capsys, "participation", str(path), "--motif", "bifan", "--sample", "2", "--json")[1])
+    assert document["count"] == 3
+    assert {tuple(p["position"]): p["counts"] for p in document["neurons"]} == {
+        ("a", "b"): [[3, 3], [0, 0, 0], [0]],
+        ("c", "d"): [[0, 0], [2, 2, 2], [0]],
+    }
+    assert (document["positive"], document["negative"], document["weight_mean"]) == (3, 0, 1.0)
+    assert len(document["sample"]) == 2
+    page = called(capsys, "participation", str(path), "--motif", "bifan", "--top", "2")[1]
+    assert "5 neurons take part; the first 2 are shown" in page

@@ -35,17 +35,35 @@ def factors_of(one: Quotient, tables: Tables, shift: int) -> list[Factor] | None
     return found
 
 
-def homomorphisms(one: Quotient, tables: Tables, shift: int, exact: Exact) -> Integers:
-    """Homomorphisms per network, shape (n_networks, *pinned): int64 where they are below 2**53, else Python's."""
-    pinned = tuple(dict.fromkeys(one.pinned))
+def homomorphisms(one: Quotient, tables: Tables, shift: int, exact: Exact, fixed: tuple[int, ...] = ()) -> Integers:
+    """Homomorphisms per network, shape (n_networks, *pinned): int64 where they are below 2**53, else Python's.
+
+    `fixed` are neurons of the first pinned vertices, which have no dimension then; where two of them are one vertex of
+    the graph, they must be one neuron.
+    """
+    at = dict(zip(one.pinned, fixed, strict=False))
+    clash = any(at[v] != neuron for v, neuron in zip(one.pinned, fixed, strict=False))
+    pinned = tuple(v for v in dict.fromkeys(one.pinned[len(fixed) :]) if v not in at)
     sizes = {v: tables.sizes[level + shift] for v, level in enumerate(one.levels)}
     factors = factors_of(one, tables, shift)
-    if factors is None:
-        return np.zeros((tables.n_networks, *(sizes[v] for v in pinned)), dtype=np.int64)
+    wanted = one.pinned[len(fixed) :]
+    if factors is None or clash:
+        return np.zeros((tables.n_networks, *(sizes[v] for v in dict.fromkeys(wanted))), dtype=np.int64)
+    for v, neuron in at.items():
+        factors.append(Factor((v,), (), one_hot(sizes[v], neuron, tables), ("at", sizes[v], neuron)))
+    if any(v in at for v in wanted):  # falls together with a neuron that is placed: there, and nowhere else
+        pinned = tuple(dict.fromkeys(wanted))
     try:
         return contract(factors, sizes, exact, pinned).table.to(torch.int64).cpu().numpy()
     except InexactError:
         return by_residues(factors, sizes, pinned)
+
+
+def one_hot(size: int, neuron: int, tables: Tables) -> torch.Tensor:
+    """1 for one neuron, shape (n_networks, size)."""
+    chosen = torch.zeros(tables.n_networks, size, device=next(iter(tables.masks.values())).device)
+    chosen[:, neuron] = 1
+    return chosen
 
 
 def by_residues(factors: Sequence[Factor], sizes: Mapping[int, int], pinned: Sequence[int]) -> Integers:

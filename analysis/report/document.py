@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results import Census, Comparison, Drawing, Modules, NullScores, RunReport, Sample, Score
+from ..results import Census, Comparison, Drawing, Modules, NullScores, Participation, RunReport, Sample, Score
 
 Document = dict[str, Any]
 
@@ -60,6 +60,30 @@ def sample_document(sample: Sample) -> Document:
     names = list(sample.names)
     about = {"engine": "graphtool", "share": float(sample.share), "seed": sample.seed}
     return about | {"networks": len(names), "of": sample.of, "names": names}
+
+
+def participation_document(found: Participation, sample: Sequence[Mapping[str, tuple[int, int]]]) -> Document:
+    """All of `participation --json`: counts by position, layer and unit; edges; weights; occurrences drawn."""
+    return {
+        "network": found.network,
+        "motif": found.motif,
+        "drawing": found.drawing,
+        "count": int(found.count),
+        "layer_sizes": [int(n) for n in found.layer_sizes],
+        "neurons": [
+            {"position": list(names), "counts": [[int(n) for n in layer] for layer in by_layer]}
+            for names, by_layer in found.neurons.items()
+        ],
+        "edges": [
+            {"position": list(names), "counts": [list(row) for row in rows]} for names, rows in found.edges.items()
+        ],
+        "weight_sum": [str(found.weight_sum.numerator), str(found.weight_sum.denominator)],
+        "weight_mean": number(found.weight_mean),
+        "weight_sd": number(found.weight_sd),
+        "positive": int(found.positive),
+        "negative": int(found.negative),
+        "sample": [{name: list(neuron) for name, neuron in one.items()} for one in sample],
+    }
 
 
 def comparison_document(comparison: Comparison) -> Document:

@@ -1,7 +1,7 @@
 """Results as terminal pages: renderables that fit any width, say all without colour, and print nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -9,10 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Census, Comparison, Modules, RunReport, Sample
+from ..results import Census, Comparison, Modules, Participation, RunReport, Sample
 from .run_tables import sections
 from .sheet import Sheet
-from .tables import agreement_sheet, census_sheet, comparison_sheet, modules_sheet, motifs_of, null_sheet
+from .tables import (
+    agreement_sheet,
+    census_sheet,
+    comparison_sheet,
+    modules_sheet,
+    motifs_of,
+    null_sheet,
+    participation_sheets,
+)
 
 STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
 GAP = 2  # blanks between columns
@@ -159,6 +167,26 @@ def seconds_of(censuses: Sequence[Census]) -> str:
     engines = dict.fromkeys(engine for census in censuses for engine in census.seconds)
     spent = {engine: sum(census.seconds.get(engine, 0.0) for census in censuses) for engine in engines}
     return ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in spent.items())
+
+
+def participation_page(
+    found: Participation, sample: Sequence[Mapping[str, tuple[int, int]]], top: int, clean: str, *, bias: bool
+) -> RenderableType:
+    """Who takes part in a motif: facts, top tables, and occurrences that were drawn."""
+    facts = {
+        "network": found.network,
+        "motif": f"{found.motif}: {found.drawing}",
+        "cleaning": f"{clean}, {'with' if bias else 'without'} bias neurons",
+        "occurrences": f"{found.count:,}",
+    }
+    if found.weight_mean is not None and found.weight_sd is not None:
+        facts["edge weights"] = (
+            f"mean {found.weight_mean:.6g}, sd {found.weight_sd:.6g}, over all edges of all occurrences"
+        )
+        facts["sign products"] = f"{found.positive:,} positive, {found.negative:,} negative"
+    drawn = [", ".join(f"{name} = {layer}.{unit}" for name, (layer, unit) in one.items()) for one in sample]
+    lines = [Text(f"occurrence {i}: {line} (layer.unit)") for i, line in enumerate(drawn, start=1)]
+    return Group(facts_table(facts), Text(), Folded(participation_sheets(found, top)), *lines)
 
 
 def comparison_page(comparison: Comparison) -> RenderableType:

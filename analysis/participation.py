@@ -1,0 +1,205 @@
+"""Which neurons and edges take part in a motif, how often in which position, and what the edges weigh; exact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from ..queries.pattern import Pair, Pattern, orbits
+from ..training.network import LayeredNetwork
+from .algebra.factors import Exact
+from .algebra.homomorphisms import homomorphisms
+from .algebra.occurrences import embedding_terms, occurrences, placements
+from .algebra.tables import Tables, tables_of
+from .census.masks import check_size
+from .results import Participation
+
+Table = dict[tuple[int, ...], Any]  # level, or levels, of what is pinned -> counts by neuron
+
+
+def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
+    """How often each neuron takes each position of a motif, and each edge takes part; whole numbers.
+
+    Positions that a symmetry of the motif exchanges are one. The sum over the neurons of a position is the count times
+    the number of vertices in it, which is checked; so is that over the edges.
+
+    Args:
+        pattern: any motif.
+        network: cleaned, with bias neurons where they count.
+
+    Raises:
+        ValueError: the network is too large to be counted exactly.
+        ArithmeticError: sums do not agree, which would be a fault of the toolkit.
+    """
+    check_size(network)
+    tables, exact = tables_of([network]), Exact()
+    (count,) = occurrences([pattern], tables)[0]
+    neurons: dict[tuple[str, ...], list[list[int]]] = {}
+    for orbit in orbits(pattern, range(len(pattern.vertices))):
+        names = tuple(pattern.vertices[int(str(v))] for v in orbit)
+        held = pinned(pattern, tables, exact, (int(str(orbit[0])),))
+        by_layer = layers_of(held, network, len(orbit), pattern)
+        check_sum(pattern, names, sum(map(sum, by_layer)), count * len(orbit))
+        neurons[names] = by_layer
+    edges: dict[tuple[str, ...], list[tuple[int, int, int, int, int]]] = {}
+    for orbit in orbits(pattern, pattern.edges):
+        pairs: list[Pair] = [pair for pair in orbit if isinstance(pair, tuple)]
+        names = tuple(f"{pattern.vertices[u]}->{pattern.vertices[v]}" for u, v in pairs)
+        held = pinned(pattern, tables, exact, pairs[0])
+        edges[names] = edges_of(held, network, len(pairs), pattern)
+        check_sum(pattern, names, sum(row[-1] for row in edges[names]), count * len(pairs))
+    total, squares = weight_sums(network, edges)
+    positive, negative = sign_products(pattern, tables)
+    return Participation(
+        network.name,
+        pattern.name,
+        pattern.text,
+        network.sizes,
+        count,
+        neurons,
+        edges,
+        total,
+        squares,
+        positive,
+        negative,
+    )
+
+
+def pinned(pattern: Pattern, tables: Tables, exact: Exact, vertices: tuple[int, ...]) -> Table:
+    """Embeddings by the neurons of some vertices: level of each -> table with a dimension for each."""
+    found: Table = {}
+    for shift, levels in placements(pattern, tables):
+        at = tuple(levels[v] + shift for v in vertices)
+        for number, one in embedding_terms(pattern, levels, vertices):
+            table = number * homomorphisms(one, tables, shift, exact)[0].astype(object)
+            found[at] = found[at] + table if at in found else table
+    return found
+
+
+def layers_of(held: Table, network: LayeredNetwork, times: int, pattern: Pattern) -> list[list[int]]:
+    """Occurrences by layer and unit, from embeddings by level."""
+    first = np.concatenate([[0], np.cumsum(network.sizes)]).tolist()
+    found = [[0] * size for size in network.sizes]
+    for (level,), table in held.items():
+        for neuron in np.flatnonzero(table).tolist():
+            layer = level if network.is_layered else int(np.searchsorted(first, neuron, side="right")) - 1
+            unit = neuron if network.is_layered else neuron - first[layer]
+            found[layer][unit] += part(int(table[neuron]), times, pattern)
+    return found
+
+
+def edges_of(
+    held: Table, network: LayeredNetwork, times: int, pattern: Pattern
+) -> list[tuple[int, int, int, int, int]]:
+    """Occurrences by edge: (layer, unit) it leaves, (layer, unit) it enters, how often."""
+    first = np.concatenate([[0], np.cumsum(network.sizes)]).tolist()
+    found: list[tuple[int, int, int, int, int]] = []
+    for block in network.blocks:
+        key = (block.pre, block.post) if network.is_layered else (0, 0)
+        if key not in held:
+            continue
+        shift = (0, 0) if network.is_layered else (first[block.pre], first[block.post])
+        for post, pre in block.mask.nonzero().tolist():
+            n = int(held[key][pre + shift[0], post + shift[1]])
+            if n:
+                found.append((block.pre, pre, block.post, post, part(n, times, pattern)))
+    return found
+
+
+def part(embeddings: int, times: int, pattern: Pattern) -> int:
+    n, rest = divmod(embeddings * times, pattern.automorphisms)
+    if rest:
+        raise ArithmeticError(f"motif {pattern.name!r}: {embeddings} embeddings at one place; a fault of the toolkit")
+    return n
+
+
+def check_sum(pattern: Pattern, names: Sequence[str], found: int, expected: int) -> None:
+    if found != expected:
+        raise ArithmeticError(
+            f"motif {pattern.name!r}: position {', '.join(names)} is taken {found} times, expected {expected}; a fault "
+            "of the toolkit, please report it"
+        )
+
+
+def weight_sums(
+    network: LayeredNetwork, edges: Mapping[tuple[str, ...], Sequence[tuple[int, int, int, int, int]]]
+) -> tuple[Fraction, Fraction]:
+    """Exact sums of the weights, and of their squares, over all occurrences and all their edges."""
+    weights = {(b.pre, b.post): b.weight.detach().cpu().double().numpy() for b in network.blocks}
+    total, squares = Fraction(0), Fraction(0)
+    for rows in edges.values():
+        for pre_layer, pre, post_layer, post, n in rows:
+            weight = Fraction(float(weights[pre_layer, post_layer][post, pre]))
+            total += n * weight
+            squares += n * weight * weight
+    return total, squares
+
+
+def sign_products(pattern: Pattern, tables: Tables) -> tuple[int, int]:
+    """Occurrences whose edges' signs multiply to plus, and to minus."""
+    if any(isinstance(kind, int) for kind in pattern.edge_types):
+        return 0, 0
+    choices = [[kind] if kind is not None else ["+", "-"] for kind in pattern.edge_types]
+    variants = [replace(pattern, types=chosen) for chosen in product(*choices)]
+    forms = {variant.form: variant for variant in variants}
+    counts = occurrences(list(forms.values()), tables)
+    embeddings = {form: n[0] * forms[form].automorphisms for form, n in zip(forms, counts, strict=True)}
+    negative = sum(embeddings[one.form] for one in variants if one.types.count("-") % 2) // pattern.automorphisms
+    return sum(embeddings[one.form] for one in variants) // pattern.automorphisms - negative, negative
+
+
+def sample(
+    pattern: Pattern, network: LayeredNetwork, n: int, rng: np.random.Generator
+) -> list[dict[str, tuple[int, int]]]:
+    """Occurrences of a motif, each drawn uniformly from all: vertex name -> (layer, unit).
+
+    Vertex after vertex is placed with the chance that the embeddings give it: those in which it is there, given the
+    vertices placed so far. Chances are ratios of whole numbers, so no occurrence is favoured.
+
+    Args:
+        pattern: any motif.
+        network: cleaned, with bias neurons where they count.
+        n: occurrences to draw, with replacement.
+        rng: what is drawn from.
+
+    Raises:
+        LookupError: the motif does not occur.
+    """
+    check_size(network)
+    tables, exact = tables_of([network]), Exact()
+    return [one_occurrence(pattern, network, tables, exact, rng) for _ in range(n)]
+
+
+def one_occurrence(
+    pattern: Pattern, network: LayeredNetwork, tables: Tables, exact: Exact, rng: np.random.Generator
+) -> dict[str, tuple[int, int]]:
+    placed: dict[int, tuple[int, int]] = {}
+    for vertex in range(len(pattern.vertices)):
+        choices: list[tuple[tuple[int, int], int]] = []
+        for shift, levels in placements(pattern, tables):
+            if any(levels[v] + shift != level for v, (level, _) in placed.items()):
+                continue
+            rest = [(levels[v] + shift, neuron) for v, (_, neuron) in placed.items()]
+            table: Any = 0
+            for number, one in embedding_terms(pattern, levels, (*placed, vertex)):
+                held = homomorphisms(one, tables, shift, exact, fixed=tuple(neuron for _, neuron in rest))
+                table = table + number * held[0].astype(object)
+            choices += [((levels[vertex] + shift, i), int(table[i])) for i in np.flatnonzero(table).tolist()]
+        total = sum(weight for _, weight in choices)
+        if total == 0:
+            raise LookupError(f"motif {pattern.name!r} does not occur in network {network.name!r}")
+        ticket = int.from_bytes(rng.bytes(32), "big") % total  # 256 bits: no choice is favoured by more than 2**-190
+        for where, weight in choices:
+            if ticket < weight:
+                placed[vertex] = where
+                break
+            ticket -= weight
+    first = np.concatenate([[0], np.cumsum(network.sizes)]).tolist()
+    found: dict[str, tuple[int, int]] = {}
+    for vertex, (level, neuron) in placed.items():
+        layer = level if network.is_layered else int(np.searchsorted(first, neuron, side="right")) - 1
+        found[pattern.vertices[vertex]] = (layer, neuron if network.is_layered else neuron - first[layer])
+    return found

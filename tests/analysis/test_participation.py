@@ -1,0 +1,123 @@
+"""Who takes part in a motif, against a list of all its occurrences; weights and samples against the same list."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import permutations
+from math import prod, sqrt
+
+import numpy as np
+import pytest
+import torch
+from connectorch.analysis.participation import participation, sample
+from connectorch.queries.drawing import parse
+from connectorch.training.network import feedforward
+
+DRAWINGS = [
+    "a->b",
+    "a->b, a->c",
+    "a->c, a->d, b->c, b->d",
+    "a->b, b->c, a->c",
+    "a->b, a->c, b->d, c->e",
+    "a->b, a-[-]->c",
+    "a->b, b->c, induced",
+    "a->c, b->c, a!>b, b:input",
+    "a->b, a->d, c->d, induced",
+]
+
+
+def occurrences_of(pattern, network):
+    """The edges and one embedding of each occurrence, embeddings that symmetries exchange being one: all are tried."""
+    weights = {
+        ((b.pre, pre), (b.post, post)): float(b.weight[post, pre])
+        for b in network.blocks
+        for post, pre in b.mask.nonzero().tolist()
+    }
+    neurons = sorted({v for edge in weights for v in edge})
+    last = len(network.sizes) - 1
+    found = {}
+    for some in permutations(neurons, len(pattern.vertices)):
+        edges = [(some[u], some[v]) for u, v in pattern.edges]
+        if any(edge not in weights for edge in edges):
+            continue
+        if any((some[u], some[v]) in weights for u, v in pattern.forbidden):
+            continue
+        roles = ["input" if layer == 0 else "output" if layer == last else "hidden" for layer, _ in some]
+        if any(role not in (None, has) for role, has in zip(pattern.vertex_roles, roles, strict=True)):
+            continue
+        signs = ["+" if weights[edge] > 0 else "-" for edge in edges]
+        if any(kind not in (None, sign) for kind, sign in zip(pattern.edge_types, signs, strict=True)):
+            continue
+        alike = min(tuple(some[v] for v in order) for order in pattern.symmetries)
+        found.setdefault(alike, (frozenset(edges), some))
+    return list(found.values()), weights
+
+
+@pytest.fixture(params=range(4))
+def network(request, random_network):
+    """Two layered networks and two with skips, of few neurons."""
+    made = [random_network(i) for i in range(200)]
+    kinds = [
+        [n for n in made if n.is_layered == layered and 6 <= n.n_neurons <= 8 and n.n_edges > 7] for layered in (0, 1)
+    ]
+    return kinds[request.param % 2][request.param // 2]
+
+
+@pytest.mark.parametrize("text", DRAWINGS)
+def test_participation_is_what_a_list_of_all_occurrences_says(network, text):
+    pattern = parse("m", text)
+    listed, weights = occurrences_of(pattern, network)
+    found = participation(pattern, network)
+    assert found.count == len(listed)
+    by_neuron, by_edge = Counter(), Counter()
+    for edges, some in listed:
+        by_edge.update(edges)
+        for names, by_layer in found.neurons.items():
+            by_neuron.update((names, some[pattern.vertices.index(name)]) for name in names)
+            assert len(by_layer) == len(network.sizes)
+    for names, by_layer in found.neurons.items():
+        for layer, counts in enumerate(by_layer):
+            assert counts == [by_neuron[names, (layer, unit)] for unit in range(network.sizes[layer])]
+    frame = found.edges_to_frame()
+    assert {((r.pre_layer, r.pre), (r.post_layer, r.post)): r.total for r in frame.itertuples()} == by_edge
+    assert found.to_frame()["total"].sum() == len(listed) * len(pattern.vertices)
+    values = [Fraction(weights[edge]) for edges, _ in listed for edge in edges]
+    assert found.weight_sum == sum(values)
+    assert found.square_sum == sum(value * value for value in values)
+    products = [prod(1 if weights[edge] > 0 else -1 for edge in edges) for edges, _ in listed]
+    assert (found.positive, found.negative) == (products.count(1), products.count(-1))
+
+
+def test_mean_and_sd_of_weights_are_those_of_all_edges_of_all_occurrences():
+    network = feedforward("two", [torch.tensor([[1.0, 2.0]]), torch.tensor([[-4.0]])])
+    found = participation(parse("chain", "a->b, b->c"), network)
+    values = [1.0, -4.0, 2.0, -4.0]
+    assert found.count == 2
+    assert found.weight_mean == pytest.approx(np.mean(values), abs=1e-15)
+    assert found.weight_sd == pytest.approx(np.std(values), abs=1e-15)
+    assert (found.positive, found.negative) == (0, 2)
+    nothing = participation(parse("long", "a->b, b->c, c->d"), network)
+    assert (nothing.count, nothing.weight_mean, nothing.weight_sd) == (0, None, None)
+
+
+@pytest.mark.parametrize("text", ["a->c, a->d, b->c, b->d", "a->b, b->c, induced", "a->b, a-[-]->c"])
+def test_a_sample_favours_no_occurrence(random_network, text):
+    pattern = parse("m", text)
+    for number in range(60):
+        network = random_network(number)
+        listed, _ = occurrences_of(pattern, network) if network.n_neurons < 10 else ([], {})
+        if 5 <= len(listed) <= 25:
+            break
+    n = 40 * len(listed)
+    drawn = sample(pattern, network, n, np.random.default_rng(5))
+    some = [tuple(one[name] for name in pattern.vertices) for one in drawn]
+    seen = Counter(min(tuple(one[v] for v in order) for order in pattern.symmetries) for one in some)
+    wanted = {min(tuple(one[v] for v in order) for order in pattern.symmetries) for _, one in listed}
+    assert set(seen) <= wanted
+    chi2, df = sum((seen[one] - 40) ** 2 / 40 for one in wanted), len(listed) - 1
+    assert abs(chi2 - df) < 4 * sqrt(2 * df)
+    assert sample(pattern, network, 3, np.random.default_rng(5)) == drawn[:3]
+
+
+def test_what_does_not_occur_cannot_be_sampled():
+    with pytest.raises(LookupError, match="motif 'm' does not occur in network 'one'"):
+        sample(parse("m", "a->b, b->c"), feedforward("one", [torch.ones(2, 2)]), 1, np.random.default_rng(0))

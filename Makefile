@@ -31,7 +31,8 @@ demo: setup  ## train, prune, store, count, report: writes demo/ (STORE=embedded
 test: lint  ## lint, then all tests
 	$(PYTHON) -m pytest
 
-long: setup  ## exports and training killed at twenty random moments each; writes docs/kills.log
+long: setup  ## ten faults sown and caught; exports and training killed at twenty random moments each, into docs/kills.log
+	$(PYTHON) tests/mutations.py
 	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --no-header --capture=no --durations=10 tests/test_kills.py > docs/kills.log; \
 	    status=$$?; tail -n 1 docs/kills.log; exit $$status
 

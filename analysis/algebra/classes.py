@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from ...queries.pattern import Type
+from . import small
 from .elimination import contract
 from .factors import Exact, Factor, InexactError
 from .homomorphisms import by_residues
@@ -40,6 +41,22 @@ def count_classes(size: int, tables: Tables, types: Sequence[Type] = ()) -> list
     Raises:
         ValueError: a size that cannot be counted.
     """
+    if not types and size in small.CODES and tables.is_layered and small.fits(tables.sizes):
+        return by_closed_forms(size, tables)
+    return by_homomorphisms(size, tables, types)
+
+
+def by_closed_forms(size: int, tables: Tables) -> list[Counted]:
+    """The same for three and four neurons of layered networks, without types; the products are made once for both."""
+    if tables.small is None:
+        tables.small = small.count_small([tables.masks[layer, layer + 1] for layer in range(len(tables.sizes) - 1)])
+    by_code = {one.code: one for one in classes(size, layered=True)}
+    found = [Counted(by_code[code], (), tables.small[code]) for code in small.CODES[size]]
+    return [one for one in found if any(one.counts)]
+
+
+def by_homomorphisms(size: int, tables: Tables, types: Sequence[Type] = ()) -> list[Counted]:
+    """The same by homomorphisms, whatever the size, the types and the networks."""
     exact = Exact()
     layered = tables.is_layered
     found = {graph: summed(graph, tables, types, exact) for graph in needed(size, layered)}

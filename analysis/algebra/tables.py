@@ -40,6 +40,7 @@ class Tables:
 
     def __post_init__(self) -> None:
         self.held: dict[tuple[Key, Label], Tensor] = {}
+        self.small: dict[str, list[int]] | None = None  # classes of three and four neurons, once they are counted
 
     @property
     def is_layered(self) -> bool:

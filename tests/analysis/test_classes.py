@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from connectorch.analysis.algebra.classes import count_classes
+from connectorch.analysis.algebra import small
+from connectorch.analysis.algebra.classes import by_closed_forms, by_homomorphisms, count_classes
 from connectorch.analysis.algebra.structures import classes
 from connectorch.analysis.algebra.tables import tables_of
 from connectorch.analysis.census import enumeration
@@ -72,6 +73,26 @@ def connected_sets(network, size):
         return not left
 
     return sum(hangs_together(some) for some in combinations(neurons, size))
+
+
+@pytest.mark.parametrize("number", range(1, 60, 4))
+def test_closed_forms_and_homomorphisms_agree(random_network, number):
+    networks = [random_network(number)] * (1 + number % 3)
+    for size in (3, 4):
+        one = by_closed_forms(size, tables_of(networks))
+        other = by_homomorphisms(size, tables_of(networks))
+        assert {c.one.code: c.counts for c in one} == {c.one.code: c.counts for c in other}
+
+
+def test_closed_forms_are_for_widths_that_keep_them_exact():
+    assert small.fits((400, 400, 400))
+    assert small.fits((4096, 10))
+    assert not small.fits((4097, 10))
+    wide = feedforward("wide", [torch.ones(2, 5000)])
+    assert {c.one.code: c.counts[0] for c in count_classes(4, tables_of([wide]))} == {
+        "ad.bd.cd": 2 * comb(5000, 3),
+        "ac.ad.bc.bd": comb(5000, 2),
+    }
 
 
 def test_types_add_up_to_classes_without_types(random_network):

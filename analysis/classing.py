@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from ..queries.codes import decode, name_of
+from ..queries.codes import decode, name_of, typed_code
 from ..queries.pattern import Pattern, Type
 from ..training.network import LayeredNetwork
 from .algebra.classes import count_classes
@@ -63,9 +63,9 @@ def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: S
         tables = tables_of([network])
         for size in sizes:
             for counted in count_classes(size, tables, types):
-                pattern = as_pattern(counted.one.code, counted.types)
-                found.setdefault(pattern.name, pattern)
-                counts[pattern.name] = counted.counts[0]
+                counts[counted.name] = counted.counts[0]
+                if counted.name not in found:
+                    found[counted.name] = as_pattern(counted.one.code, counted.types)
         tallies.append(Tally(counts, seconds=perf_counter() - began))
     order = {name: i for i, name in enumerate(sorted(found, key=lambda n: (len(found[n].vertices), found[n].edges, n)))}
     full = [replace(tally, counts={name: tally.counts.get(name, 0) for name in order}) for tally in tallies]
@@ -74,7 +74,7 @@ def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: S
 
 def as_pattern(code: str, types: Sequence[Type]) -> Pattern:
     """A class as an induced pattern under its common name or code."""
-    text = f"{code}[{','.join(map(str, types))}]" if types else code
+    text = typed_code(code, types)
     pattern = decode(text, text)
     assert pattern is not None, text
     return replace(pattern, name=name_of(text), induced=True)

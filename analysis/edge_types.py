@@ -6,7 +6,7 @@ from itertools import product
 
 import torch
 
-from ..queries.codes import canonical, name_of, written
+from ..queries.codes import common_name
 from ..queries.pattern import Pattern, Type
 from ..training.network import LayeredNetwork
 
@@ -67,13 +67,5 @@ def typed(patterns: Sequence[Pattern], types: Sequence[Type]) -> list[Pattern]:
             one = replace(pattern, types=tuple(chosen))
             key = (pattern.name, one.form)
             if key not in found:
-                found[key] = replace(one, name=typed_name(one))
+                found[key] = replace(one, name=common_name(one))
     return list(found.values())
-
-
-def typed_name(pattern: Pattern) -> str:
-    """The motif's name and the types of its edges in the order of its code, or its drawing where it has none."""
-    if any(pattern.roles) or pattern.absent or any(n is not None for n in pattern.layers):
-        return pattern.text
-    edges, types = canonical(pattern.edges, len(pattern.vertices), pattern.types)
-    return name_of(written(edges, types))

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ..queries.pattern import Pair, Pattern, orbits
+from ..queries.pattern import Pattern, orbits
 from ..training.network import LayeredNetwork
 from .algebra.factors import Exact
 from .algebra.homomorphisms import homomorphisms
-from .algebra.occurrences import embedding_terms, occurrences, placements
+from .algebra.occurrences import embedding_terms, occurrences, placements, whole
 from .algebra.tables import Tables, tables_of
 from .census.masks import check_size
 from .results import Participation
@@ -39,14 +39,13 @@ def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
     (count,) = occurrences([pattern], tables)[0]
     neurons: dict[tuple[str, ...], list[list[int]]] = {}
     for orbit in orbits(pattern, range(len(pattern.vertices))):
-        names = tuple(pattern.vertices[int(str(v))] for v in orbit)
-        held = pinned(pattern, tables, exact, (int(str(orbit[0])),))
+        names = tuple(pattern.vertices[v] for v in orbit)
+        held = pinned(pattern, tables, exact, (orbit[0],))
         by_layer = layers_of(held, network, len(orbit), pattern)
         check_sum(pattern, names, sum(map(sum, by_layer)), count * len(orbit))
         neurons[names] = by_layer
     edges: dict[tuple[str, ...], list[tuple[int, int, int, int, int]]] = {}
-    for orbit in orbits(pattern, pattern.edges):
-        pairs: list[Pair] = [pair for pair in orbit if isinstance(pair, tuple)]
+    for pairs in orbits(pattern, pattern.edges):
         names = tuple(f"{pattern.vertices[u]}->{pattern.vertices[v]}" for u, v in pairs)
         held = pinned(pattern, tables, exact, pairs[0])
         edges[names] = edges_of(held, network, len(pairs), pattern)
@@ -81,14 +80,21 @@ def pinned(pattern: Pattern, tables: Tables, exact: Exact, vertices: tuple[int, 
 
 def layers_of(held: Table, network: LayeredNetwork, times: int, pattern: Pattern) -> list[list[int]]:
     """Occurrences by layer and unit, from embeddings by level."""
-    first = np.concatenate([[0], np.cumsum(network.sizes)]).tolist()
     found = [[0] * size for size in network.sizes]
     for (level,), table in held.items():
         for neuron in np.flatnonzero(table).tolist():
-            layer = level if network.is_layered else int(np.searchsorted(first, neuron, side="right")) - 1
-            unit = neuron if network.is_layered else neuron - first[layer]
-            found[layer][unit] += part(int(table[neuron]), times, pattern)
+            layer, unit = place(network, level, neuron)
+            found[layer][unit] += whole(int(table[neuron]) * times, pattern.automorphisms, pattern.name)
     return found
+
+
+def place(network: LayeredNetwork, level: int, neuron: int) -> tuple[int, int]:
+    """Layer and unit of a neuron of a level; with skips there is one level, neurons numbered through the layers."""
+    if network.is_layered:
+        return level, neuron
+    first = np.concatenate([[0], np.cumsum(network.sizes)])
+    layer = int(np.searchsorted(first, neuron, side="right")) - 1
+    return layer, neuron - int(first[layer])
 
 
 def edges_of(
@@ -105,15 +111,9 @@ def edges_of(
         for post, pre in block.mask.nonzero().tolist():
             n = int(held[key][pre + shift[0], post + shift[1]])
             if n:
-                found.append((block.pre, pre, block.post, post, part(n, times, pattern)))
+                n = whole(n * times, pattern.automorphisms, pattern.name)
+                found.append((block.pre, pre, block.post, post, n))
     return found
-
-
-def part(embeddings: int, times: int, pattern: Pattern) -> int:
-    n, rest = divmod(embeddings * times, pattern.automorphisms)
-    if rest:
-        raise ArithmeticError(f"motif {pattern.name!r}: {embeddings} embeddings at one place; a fault of the toolkit")
-    return n
 
 
 def check_sum(pattern: Pattern, names: Sequence[str], found: int, expected: int) -> None:
@@ -197,9 +197,4 @@ def one_occurrence(
                 placed[vertex] = where
                 break
             ticket -= weight
-    first = np.concatenate([[0], np.cumsum(network.sizes)]).tolist()
-    found: dict[str, tuple[int, int]] = {}
-    for vertex, (level, neuron) in placed.items():
-        layer = level if network.is_layered else int(np.searchsorted(first, neuron, side="right")) - 1
-        found[pattern.vertices[vertex]] = (layer, neuron if network.is_layered else neuron - first[layer])
-    return found
+    return {pattern.vertices[vertex]: place(network, *where) for vertex, where in placed.items()}

@@ -7,7 +7,6 @@ from torch import Tensor
 
 from ..ingest.clean import compact
 from ..queries import drawing
-from ..queries.codes import name_of
 from ..queries.pattern import Type
 from ..training.network import LayeredNetwork
 from .algebra.classes import count_classes
@@ -91,17 +90,11 @@ def counter(result: Census, motifs: Sequence[str], types: Sequence[Type]) -> Cou
         found = {name: [0] * len(drawn[0]) for name in motifs}
         for size in sizes:
             for counted in count_classes(size, tables, types):
-                text = written_types(counted.one.code, counted.types)
-                if text in found:
-                    found[text] = counted.counts
+                if counted.name in found:
+                    found[counted.name] = counted.counts
         return found
 
     return count
-
-
-def written_types(code: str, types: Sequence[Type]) -> str:
-    """What a census calls a class."""
-    return name_of(f"{code}[{','.join(map(str, types))}]" if types else code)
 
 
 def first_counts(result: Census) -> dict[str, int]:

@@ -5,8 +5,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from ..training.network import Block, LayeredNetwork
 from ..training.streams import stream
 
 PILOTS = 64  # chains that are watched until they have forgotten where they began
@@ -143,6 +146,12 @@ def rounds_for(kinds: Kinds, digest: str, block: tuple[int, int]) -> int:
     if key not in ROUNDS:
         ROUNDS[key] = rounds_needed(kinds, f"{digest} {block}")
     return ROUNDS[key]
+
+
+def traded_block(kinds: Kinds, network: LayeredNetwork, block: Block, streams: Sequence[np.random.Generator]) -> Tensor:
+    """Draws of one block of a network, traded until they have forgotten it: uint8, shape (n_draws, n_post, n_pre)."""
+    drawn = traded(kinds, rounds_for(kinds, network.digest, (block.pre, block.post)), streams)
+    return torch.from_numpy(drawn).to(block.mask.device)
 
 
 def watched(kinds: Kinds, rounds: int, digest: str) -> NDArray[np.float64]:

@@ -21,7 +21,12 @@ def role_of(network: LayeredNetwork, layer: int, unit: int) -> str:
     """`input`, `hidden`, `output` or `bias`."""
     if layer in bias_layers(network) and unit == network.sizes[layer] - 1:
         return "bias"
-    return "input" if layer == 0 else "output" if layer == len(network.sizes) - 1 else "hidden"
+    return role_of_layer(layer, len(network.sizes) - 1)
+
+
+def role_of_layer(layer: int, last: int) -> str:
+    """What neurons of a layer are, but for bias neurons: `input`, `hidden` or `output`; `last` is the last layer."""
+    return "input" if layer == 0 else "output" if layer == last else "hidden"
 
 
 def of_type(weight: Tensor, kind: str | int | None) -> Tensor:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import permutations
 from string import ascii_lowercase
 
-from .pattern import MAX_VERTICES, Pair, Pattern, Type, type_key
+from .pattern import MAX_VERTICES, Pair, Pattern, Type, reached, type_key
 
 ALIASES = {
     "ab": "edge",
@@ -47,8 +47,16 @@ def code(pattern: Pattern) -> str:
 
 def written(edges: Sequence[Pair], types: Sequence[Type] = ()) -> str:
     """Edges as letters, then the types."""
-    drawn = ".".join(ascii_lowercase[u] + ascii_lowercase[v] for u, v in edges)
-    return drawn + (f"[{','.join('*' if t is None else str(t) for t in types)}]" if types else "")
+    return typed_code(".".join(ascii_lowercase[u] + ascii_lowercase[v] for u, v in edges), types)
+
+
+def typed_code(code_text: str, types: Sequence[Type] = ()) -> str:
+    """A code without types, and the types in the order of its edges.
+
+    >>> typed_code("ac.bc", ("+", None))
+    'ac.bc[+,*]'
+    """
+    return code_text + (f"[{','.join('*' if t is None else str(t) for t in types)}]" if types else "")
 
 
 @lru_cache(maxsize=100_000)
@@ -78,6 +86,11 @@ def name_of(code_text: str) -> str:
     return ALIASES.get(edges, edges) + bracket + types
 
 
+def common_name(pattern: Pattern) -> str:
+    """The common name or code of a pattern of edges and types alone; of any other its drawing."""
+    return name_of(code(pattern)) if pattern.has_only_edges else pattern.text
+
+
 def decode(name: str, text: str) -> Pattern | None:
     """The pattern of a code, or of a common name with types in brackets; None where the text is neither.
 
@@ -100,10 +113,7 @@ def decode(name: str, text: str) -> Pattern | None:
         return None
     if len(set(edges)) < len(edges) or n_vertices > MAX_VERTICES:
         return None
-    together = {0}
-    for _ in range(n_vertices):
-        together |= {v for e in edges if set(e) & together for v in e}
-    if len(together) < n_vertices:
+    if len(reached(edges)) < n_vertices:
         raise ValueError(f"motif {text!r} is not connected; count its parts one by one")
     return Pattern(name, tuple(ascii_lowercase[:n_vertices]), tuple(edges), types)
 

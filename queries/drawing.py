@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from .pattern import MAX_VERTICES, Pair, Pattern, Type
+from ..ingest.schema import Role
+from .pattern import MAX_VERTICES, Pair, Pattern, Type, reached
 
-ROLES = ("input", "hidden", "output", "bias")
+ROLES = tuple(str(role) for role in Role)
 ARROWS = {"->": None, "-|": "-", "-+": "+", "--": "-"}  # of DotMotif: exists, inhibits, excites
 ABSENT = ("!>", "~>")
 TOKEN = re.compile(
@@ -60,7 +61,8 @@ def parse(name: str, text: str) -> Pattern:
         raise reader.error(0, "it has no edge; write edges like 'a->b, b->c'")
     if len(drawn.vertices) > MAX_VERTICES:
         raise reader.error(0, f"it has {len(drawn.vertices)} vertices; at most {MAX_VERTICES} can be counted")
-    lonely = [v for v in drawn.vertices if v not in reached(drawn)]
+    together = reached(drawn.edges)
+    lonely = [name for v, name in enumerate(drawn.vertices) if v not in together]
     if lonely:
         raise reader.error(
             reader.first(lonely[0]),
@@ -81,14 +83,6 @@ def parse(name: str, text: str) -> Pattern:
         tuple(drawn.layers.get(v) for v in order) if drawn.layers else (),
         drawn.induced,
     )
-
-
-def reached(drawn: Drawn) -> set[str]:
-    """Vertices joined to the first by edges in any direction."""
-    seen = {0}
-    for _ in drawn.vertices:
-        seen |= {w for pair in drawn.edges if set(pair) & seen for w in pair}
-    return {drawn.vertices[v] for v in seen}
 
 
 class Reader:

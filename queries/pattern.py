@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
+from typing import TypeVar
 
 MAX_VERTICES = 6
 Type = str | int | None
 Pair = tuple[int, int]
+Thing = TypeVar("Thing", int, Pair)  # a vertex, or two
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,14 @@ class Pattern:
         return self.layers or (None,) * len(self.vertices)
 
     @property
+    def has_only_edges(self) -> bool:
+        """Whether it is a drawing of edges, with types or without: no role, layer or absent edge."""
+        return not (any(self.roles) or self.absent or any(n is not None for n in self.layers))
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is a drawing of edges alone: no type, role, layer or absent edge."""
-        return not (any(self.types) or any(self.roles) or self.absent or any(n is not None for n in self.layers))
+        return self.has_only_edges and not any(self.types)
 
     @cached_property
     def forbidden(self) -> tuple[Pair, ...]:
@@ -149,13 +156,22 @@ def type_key(kind: Type) -> tuple[int, str, int]:
     return (0, "", 0) if kind is None else (1, kind, 0) if isinstance(kind, str) else (2, "", kind)
 
 
-def orbits(pattern: Pattern, things: Iterable[Pair] | Iterable[int]) -> list[list[object]]:
+def reached(edges: Iterable[Pair]) -> set[int]:
+    """Vertices joined to the first one, 0, by edges in any direction."""
+    pairs, seen, before = list(edges), {0}, 0
+    while len(seen) > before:
+        before = len(seen)
+        seen |= {w for pair in pairs if set(pair) & seen for w in pair}
+    return seen
+
+
+def orbits(pattern: Pattern, things: Iterable[Thing]) -> list[list[Thing]]:
     """Vertices, or pairs of vertices, in groups that the pattern's symmetries exchange.
 
     >>> orbits(Pattern("div2", tuple("abc"), ((0, 1), (0, 2))), range(3))
     [[0], [1, 2]]
     """
-    groups: dict[frozenset[object], list[object]] = {}
+    groups: dict[frozenset[object], list[Thing]] = {}
     for thing in things:
         moved = frozenset(
             tuple(order[v] for v in thing) if isinstance(thing, tuple) else order[thing] for order in pattern.symmetries

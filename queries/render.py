@@ -27,10 +27,11 @@ def render(pattern: Pattern) -> str:
     before = orderings(pattern)
     lines: list[str] = []
     placed: list[int] = []
-    for number in edge_order(pattern):
+    order = edge_order(pattern)
+    for number in order:
         lines += clause(pattern, number, placed, before)
         placed += [v for v in pattern.edges[number] if v not in placed]
-        if len(lines) and number != edge_order(pattern)[-1]:
+        if number != order[-1]:
             lines.append(f"WITH {', '.join(vertex(pattern, v) for v in placed)}")
     head = HEADER.format(name=pattern.name.replace("\n", " "), drawing=pattern.text)
     return head + "\n".join(lines) + "\nRETURN count(*) AS n\n"

@@ -83,10 +83,8 @@ def by_name(name: str) -> Pattern:
 
 def named(pattern: Pattern) -> Pattern:
     """A drawing under its common name or code, where it is edges and types alone; else under its text."""
-    if any(pattern.roles) or pattern.absent or any(n is not None for n in pattern.layers):
-        return replace(pattern, name=pattern.text)
-    name = codes.name_of(codes.code(pattern))
-    return replace(pattern, name=f"{name} induced" if pattern.induced else name)
+    told = pattern.induced and pattern.has_only_edges  # a text says so itself
+    return replace(pattern, name=codes.common_name(pattern) + (" induced" if told else ""))
 
 
 def from_file(path: Path) -> list[Pattern]:

@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...queries.codes import name_of, typed_code
 from ...queries.pattern import Type
 from . import small
-from .elimination import contract
-from .factors import Exact, Factor, InexactError
-from .homomorphisms import by_residues
+from .factors import Exact, Factor
+from .homomorphisms import contracted
+from .occurrences import whole
 from .structures import Class, Graph, classes, needed
 from .tables import Tables
 
@@ -28,6 +29,11 @@ class Counted:
     one: Class
     types: tuple[Type, ...]
     counts: list[int]
+
+    @property
+    def name(self) -> str:
+        """The common name, or the code, with the types."""
+        return name_of(typed_code(self.one.code, self.types))
 
 
 def count_classes(size: int, tables: Tables, types: Sequence[Type] = ()) -> list[Counted]:
@@ -49,7 +55,7 @@ def count_classes(size: int, tables: Tables, types: Sequence[Type] = ()) -> list
 def by_closed_forms(size: int, tables: Tables) -> list[Counted]:
     """The same for three and four neurons of layered networks, without types; the products are made once for both."""
     if tables.small is None:
-        tables.small = small.count_small([tables.masks[layer, layer + 1] for layer in range(len(tables.sizes) - 1)])
+        tables.small = small.count_small(tables.layer_pairs)
     by_code = {one.code: one for one in classes(size, layered=True)}
     found = [Counted(by_code[code], (), tables.small[code]) for code in small.CODES[size]]
     return [one for one in found if any(one.counts)]
@@ -77,11 +83,7 @@ def summed(graph: Graph, tables: Tables, types: Sequence[Type], exact: Exact) ->
         if factors is None:
             continue
         sizes = {v: tables.sizes[level + shift] for v, level in enumerate(graph.levels)}
-        try:
-            part: Any = contract(factors, sizes, exact).table.to(torch.int64).cpu().numpy()
-        except InexactError:
-            part = by_residues(factors, sizes, ())
-        total = added(total, part)
+        total = added(total, contracted(factors, sizes, exact))
     return total
 
 
@@ -179,14 +181,14 @@ def variants(one: Class, induced: Any, types: Sequence[Type]) -> list[Counted]:
     """Occurrences of a class with each choice of types that is not the same as another, where there are any."""
     n_symmetries = len(one.symmetries)
     if not types:
-        counts = [whole(int(n), n_symmetries) for n in induced]
+        counts = [whole(n, n_symmetries, one.code) for n in induced]
         return [Counted(one, (), counts)] if any(counts) else []
     flat = induced.reshape(induced.shape[0], -1)
     found: list[Counted] = []
     for number, axes, n_same in representatives(one, len(types)):
         column = flat[:, number]
         if column.any():
-            counts = [whole(int(n), n_same) for n in column]
+            counts = [whole(n, n_same, one.code) for n in column]
             found.append(Counted(one, tuple(types[c] for c in axes), counts))
     return found
 
@@ -208,10 +210,3 @@ def representatives(one: Class, n_types: int) -> list[tuple[int, tuple[int, ...]
     own = colours[:, list(one.code_axes)] @ weight
     chosen = np.flatnonzero(own == smallest)
     return [(int(i), tuple(int(c) for c in colours[i, list(one.code_axes)]), int(same[i])) for i in chosen]
-
-
-def whole(embeddings: int, n_symmetries: int) -> int:
-    n, rest = divmod(embeddings, n_symmetries)
-    if rest or n < 0:
-        raise ArithmeticError(f"{embeddings} embeddings are no multiple of {n_symmetries}; a fault of the toolkit")
-    return n

@@ -11,7 +11,7 @@ import torch
 from .elimination import contract
 from .factors import Exact, Factor, InexactError, Residues
 from .quotients import Quotient
-from .tables import EITHER, Tables
+from .tables import Tables
 
 Integers = np.ndarray[Any, np.dtype[np.object_]] | np.ndarray[Any, np.dtype[np.int64]]
 
@@ -43,16 +43,20 @@ def homomorphisms(one: Quotient, tables: Tables, shift: int, exact: Exact, fixed
     """
     at = dict(zip(one.pinned, fixed, strict=False))
     clash = any(at[v] != neuron for v, neuron in zip(one.pinned, fixed, strict=False))
-    pinned = tuple(v for v in dict.fromkeys(one.pinned[len(fixed) :]) if v not in at)
+    pinned = tuple(dict.fromkeys(one.pinned[len(fixed) :]))
     sizes = {v: tables.sizes[level + shift] for v, level in enumerate(one.levels)}
     factors = factors_of(one, tables, shift)
-    wanted = one.pinned[len(fixed) :]
     if factors is None or clash:
-        return np.zeros((tables.n_networks, *(sizes[v] for v in dict.fromkeys(wanted))), dtype=np.int64)
+        return np.zeros((tables.n_networks, *(sizes[v] for v in pinned)), dtype=np.int64)
     for v, neuron in at.items():
         factors.append(Factor((v,), (), one_hot(sizes[v], neuron, tables), ("at", sizes[v], neuron)))
-    if any(v in at for v in wanted):  # falls together with a neuron that is placed: there, and nowhere else
-        pinned = tuple(dict.fromkeys(wanted))
+    return contracted(factors, sizes, exact, pinned)
+
+
+def contracted(
+    factors: Sequence[Factor], sizes: Mapping[int, int], exact: Exact, pinned: Sequence[int] = ()
+) -> Integers:
+    """The sum over all vertices but those pinned, by residues where double precision does not hold it."""
     try:
         return contract(factors, sizes, exact, pinned).table.to(torch.int64).cpu().numpy()
     except InexactError:
@@ -92,6 +96,3 @@ def primes() -> tuple[int, ...]:
         if sieve[n]:
             sieve[n * n :: n] = False
     return tuple(int(p) for p in np.flatnonzero(sieve)[-24:])
-
-
-__all__ = ["EITHER", "Integers", "homomorphisms"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...ingest.roles import role_of_layer
 from ...queries.pattern import Pattern
 from .factors import Exact
 from .homomorphisms import homomorphisms
@@ -24,17 +25,17 @@ def occurrences(patterns: Sequence[Pattern], tables: Tables) -> list[list[int]]:
                 if (one, shift) not in known:
                     known[one, shift] = homomorphisms(one, tables, shift, exact).astype(object)
                 total = total + number * known[one, shift]
-        found.append([whole(n, pattern) for n in total])
+        found.append([whole(n, pattern.automorphisms, pattern.name) for n in total])
     return found
 
 
-def whole(embeddings: int, pattern: Pattern) -> int:
+def whole(embeddings: int, automorphisms: int, motif: str) -> int:
     """Occurrences from embeddings, each of which is counted once for each automorphism."""
-    n, rest = divmod(int(embeddings), pattern.automorphisms)
+    n, rest = divmod(int(embeddings), automorphisms)
     if rest or n < 0:
         raise ArithmeticError(
-            f"motif {pattern.name!r}: {embeddings} embeddings are no multiple of its {pattern.automorphisms} "
-            "automorphisms; this is a fault of the toolkit, please report it"
+            f"motif {motif!r}: {embeddings} embeddings are no multiple of its {automorphisms} automorphisms; this is a "
+            "fault of the toolkit, please report it"
         )
     return n
 
@@ -58,7 +59,7 @@ def placements(pattern: Pattern, tables: Tables) -> list[tuple[int, tuple[int, .
 
 def fits(role: str | None, layer: int, last: int) -> bool:
     """Whether neurons of a layer can have a role."""
-    return {"input": layer == 0, "output": layer == last, "hidden": 0 < layer < last}.get(role or "", True)
+    return role in (None, "bias", role_of_layer(layer, last))
 
 
 def embedding_terms(

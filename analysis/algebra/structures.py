@@ -9,9 +9,8 @@ import numpy as np
 
 from ...queries.codes import canonical as canonical_edges
 from ...queries.codes import name_of, written
+from ...queries.pattern import Pair, reached
 from .quotients import partitions_of
-
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def graphs(size: int, layered: bool) -> tuple[Graph, ...]:
         if not layered:
             pairs = [(u, v) for u, v in pairs if u < v]  # every graph without cycle can be drawn so
         for edges in chain.from_iterable(combinations(pairs, n) for n in range(size - 1, len(pairs) + 1)):
-            if is_connected(size, edges):
+            if len(reached(edges)) == size:
                 found.add(canonical(levels, edges)[0])
     return tuple(sorted(found, key=lambda g: (g.levels, g.edges)))
 
@@ -82,13 +81,6 @@ def level_lists(size: int) -> list[tuple[int, ...]]:
 def may_join(levels: tuple[int, ...], pre: int, post: int) -> bool:
     """Whether an edge may go from one vertex to another: one level up, or anywhere where all are one level."""
     return levels[post] == levels[pre] + 1 or max(levels) == 0
-
-
-def is_connected(size: int, edges: tuple[Pair, ...]) -> bool:
-    seen = {0}
-    for _ in range(size):
-        seen |= {w for pair in edges if set(pair) & seen for w in pair}
-    return len(seen) == size
 
 
 @lru_cache(maxsize=500_000)

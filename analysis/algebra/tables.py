@@ -7,7 +7,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from ...ingest.roles import bias_layers, of_type
+from ...ingest.roles import bias_layers, of_type, role_of_layer
 from ...training.network import LayeredNetwork
 
 EITHER = "either"  # the label of an edge in any of the two directions, only where all neurons are one level
@@ -52,6 +52,11 @@ class Tables:
         """Networks of the batch."""
         return next(iter(self.masks.values())).shape[0]
 
+    @property
+    def layer_pairs(self) -> list[Tensor]:
+        """Masks from each layer to the next, of layered networks."""
+        return [self.masks[layer, layer + 1] for layer in range(len(self.sizes) - 1)]
+
     def table(self, pre: int, post: int, label: Label) -> Tensor | None:
         """0/1 in single precision, shape (n_networks, n_post, n_pre); None where no edge can be."""
         if (pre, post) not in self.masks:
@@ -78,9 +83,9 @@ class Tables:
         if role == "bias":
             chosen &= bias
         elif role is not None:
-            last = self.n_layers - 1
-            of = {"input": where == 0, "output": where == last, "hidden": (where > 0) & (where < last)}[role]
-            chosen &= of & ~bias
+            layers = range(self.n_layers)
+            has_role = torch.tensor([role_of_layer(n, layers[-1]) == role for n in layers], device=where.device)
+            chosen &= has_role[where] & ~bias
         return chosen.float()
 
 

@@ -111,7 +111,7 @@ def embedded(pattern: Pattern, drawn: Drawn) -> int:
     maps = graph_tool().topology.subgraph_isomorphism(
         drawing, drawn.graph, induced=pattern.induced, edge_label=labels, generator=True
     )
-    if pattern.is_plain or (labels and not (any(pattern.roles) or pattern.absent or pattern.layers)):
+    if pattern.is_plain or (labels and pattern.has_only_edges):
         return sum(1 for _ in maps) // pattern.automorphisms
     return sum(suits(pattern, drawn, one.a.tolist(), typed=labels is not None) for one in maps) // pattern.automorphisms
 

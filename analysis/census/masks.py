@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import torch
 from torch import Tensor
 
 from ...ingest.roles import bias_layers
@@ -10,7 +9,7 @@ from ...queries.pattern import Pattern
 from ...training.network import LayeredNetwork
 from ..algebra import layered
 from ..algebra.occurrences import occurrences
-from ..algebra.tables import Label, tables_of, tables_of_masks
+from ..algebra.tables import Label, Tables, tables_of, tables_of_masks
 
 MAX_NEURONS = 20_000  # of a network with skips, which is held as one table of all pairs of neurons
 
@@ -37,14 +36,7 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> li
 def count_alike(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[list[int]]:
     """The same for networks of equal layer sizes and blocks."""
     check_size(networks[0])
-    closed = [p for p in patterns if networks[0].is_layered and layered.has_closed_form(p)]
-    found: dict[str, list[int]] = {}
-    if closed:
-        masks = [torch.stack([n.masks[block] for n in networks]) for block in range(len(networks[0].blocks))]
-        found = layered.count_masks(closed, masks)
-    rest = [p for p in patterns if p.name not in found]
-    if rest:
-        found |= dict(zip((p.name for p in rest), occurrences(rest, tables_of(networks)), strict=True))
+    found = count_tables(patterns, tables_of(networks))
     return [[found[p.name][i] for p in patterns] for i in range(len(networks))]
 
 
@@ -66,11 +58,16 @@ def count_masks(
     Raises:
         ValueError: a layer is too wide to be counted exactly.
     """
-    closed = [p for p in patterns if layered.has_closed_form(p)]
+    return count_tables(patterns, tables_of_masks(masks, typed))
+
+
+def count_tables(patterns: Sequence[Pattern], tables: Tables) -> dict[str, list[int]]:
+    """The same of tables: by closed forms where there are any, else by homomorphisms."""
+    closed = [p for p in patterns if tables.is_layered and layered.has_closed_form(p)]
     rest = [p for p in patterns if p not in closed]
-    found = layered.count_masks(closed, masks) if closed else {}
+    found = layered.count_masks(closed, tables.layer_pairs) if closed else {}
     if rest:
-        found |= dict(zip((p.name for p in rest), occurrences(rest, tables_of_masks(masks, typed)), strict=True))
+        found |= dict(zip((p.name for p in rest), occurrences(rest, tables), strict=True))
     return {p.name: found[p.name] for p in patterns}
 
 

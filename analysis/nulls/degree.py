@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from ...training.network import LayeredNetwork
-from ..trades import rounds_for, traded
+from ..trades import traded_block
 
 KEEPS = ("n_edges_per_layer", "edges_in_and_out_of_every_neuron_per_layer")
 
@@ -24,9 +23,5 @@ def draw(network: LayeredNetwork, streams: Sequence[np.random.Generator]) -> lis
     Returns:
         One tensor per block, bool, shape (n_draws, n_post, n_pre), on the device of the network's masks.
     """
-    found: list[Tensor] = []
-    for block in network.blocks:
-        kinds = block.mask.cpu().numpy().astype(np.uint8)
-        drawn = traded(kinds, rounds_for(kinds, network.digest, (block.pre, block.post)), streams)
-        found.append(torch.from_numpy(drawn.astype(np.bool_)).to(block.mask.device))
-    return found
+    kinds = [mask.cpu().numpy().astype(np.uint8) for mask in network.masks]
+    return [traded_block(k, network, block, streams) > 0 for k, block in zip(kinds, network.blocks, strict=True)]

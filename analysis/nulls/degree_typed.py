@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from ...queries.pattern import Type
 from ...training.network import LayeredNetwork
 from ..edge_types import types_of
 from ..kinds import kinds_of
-from ..trades import rounds_for, traded
+from ..trades import traded_block
 
 KEEPS = ("n_edges_per_layer_and_type", "edges_of_every_type_in_and_out_of_every_neuron_per_layer")
 
@@ -27,9 +26,4 @@ def draw_kinds(network: LayeredNetwork, types: Sequence[Type], streams: Sequence
         One tensor per block, uint8, shape (n_draws, n_post, n_pre): 0 where no edge is, else 1 + the number of its type
         in `types`.
     """
-    found: list[Tensor] = []
-    for block in network.blocks:
-        kinds = kinds_of(block, types)
-        drawn = traded(kinds, rounds_for(kinds, network.digest, (block.pre, block.post)), streams)
-        found.append(torch.from_numpy(drawn).to(block.mask.device))
-    return found
+    return [traded_block(kinds_of(block, types), network, block, streams) for block in network.blocks]

@@ -21,12 +21,17 @@ def pruned(sizes, share, seed=0):
 
 def seconds(work, repeats):
     """Shortest of some runs."""
+    return min(runs(work, repeats))
+
+
+def runs(work, repeats):
+    """Seconds of each of some runs."""
     times = []
     for _ in range(repeats):
         start = perf_counter()
         work()
         times.append(perf_counter() - start)
-    return min(times)
+    return times
 
 
 def main():

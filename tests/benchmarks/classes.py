@@ -2,9 +2,9 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
 
 import torch
+from census import runs
 from connectorch.analysis.census import graphtool
 from connectorch.analysis.classing import count_all
 from connectorch.analysis.fanmod import compare, read_output
@@ -17,11 +17,7 @@ COLOURED = ("glorot_240120_mnist/mnist_w", "normal_240120/tree_w", "normal_24012
 
 def seconds(work, repeats):
     """Shortest and all of some runs."""
-    times = []
-    for _ in range(repeats):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
+    times = runs(work, repeats)
     return min(times), ", ".join(f"{time:.4g}" for time in times)
 
 

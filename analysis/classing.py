@@ -14,7 +14,8 @@ from .census.masks import check_size
 from .counting import Tally
 
 SIZES = {"k3": 3, "k4": 4, "k5": 5, "k6": 6}
-MAX_WITH_SKIPS = 5
+MAX_SIZE = {"layered": (6, 6), "acyclic": (5, 4), "any": (4, 3)}
+"""Topology -> neurons of a class that can be counted, without types and with."""
 MAX_TYPED = {3: 9, 4: 7, 5: 4, 6: 2}  # types that the tables of a class can hold
 
 
@@ -55,9 +56,9 @@ def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: S
         ValueError: a size that cannot be counted in such networks, or too many types for it.
     """
     check(sizes, networks, types)
-    layered = all(network.is_layered for network in networks)
+    topology = max((network.topology for network in networks), key=list(MAX_SIZE).index)
     tallies: list[Tally] = []
-    found = {} if types else {c.name: as_pattern(c.code, ()) for size in sizes for c in classes(size, layered)}
+    found = {} if types else {c.name: as_pattern(c.code, ()) for size in sizes for c in classes(size, topology)}
     for network in networks:
         began, counts = perf_counter(), dict.fromkeys(found, 0) if not types else {}
         tables = tables_of([network])
@@ -84,15 +85,12 @@ def check(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Seque
     """Refuse what cannot be held."""
     for network in networks:
         check_size(network)
-        if not network.is_layered and max(sizes) > MAX_WITH_SKIPS:
+        largest = MAX_SIZE[network.topology][bool(types)]
+        if max(sizes) > largest:
+            what = "has blocks that skip layers" if network.is_feedforward else "is a graph without layers"
             raise ValueError(
-                f"network {network.name!r} has blocks that skip layers; classes of {max(sizes)} neurons are counted in "
-                f"layered networks only, here up to k{MAX_WITH_SKIPS}"
-            )
-        if not network.is_layered and max(sizes) > MAX_WITH_SKIPS - 1 and types:
-            raise ValueError(
-                f"network {network.name!r} has blocks that skip layers; classes of {max(sizes)} neurons are counted "
-                "there without types only; take --types none, or k4"
+                f"network {network.name!r} {what}; classes of {max(sizes)} neurons are not counted in such, "
+                f"{'with types ' if types else ''}up to k{largest} are{', or take --types none' if types else ''}"
             )
     if types and len(types) > MAX_TYPED[max(sizes)]:
         raise ValueError(

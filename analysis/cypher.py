@@ -12,6 +12,7 @@ from ..ingest.session import open_store
 from ..ingest.stores.base import Store
 from ..queries import census as cypher
 from ..queries import networks as stored
+from ..queries.catalog import counts_right, find
 from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from .counting import Tally, cypher_seconds, over_budget, tally_one
@@ -60,9 +61,9 @@ def tally_cypher(
         for network, one, estimates in zip(found, there, seconds, strict=True):
 
             def count(
-                fitting: Sequence[Pattern], one: stored.StoredNetwork = one, layered: bool = network.is_layered
+                fitting: Sequence[Pattern], one: stored.StoredNetwork = one, topology: str = network.topology
             ) -> list[int]:
-                counts = cypher.count(opened, one, fitting, cleaning=asked.clean, bias=asked.bias, layered=layered)
+                counts = cypher.count(opened, one, fitting, cleaning=asked.clean, bias=asked.bias, topology=topology)
                 return [counts[p.name] for p in fitting]
 
             done.append(tally_one(asked.patterns, asked.budget, estimates, count))
@@ -103,11 +104,15 @@ def tally_grouped(
     """One text per motif for networks that are neighbours in the store; the time is shared out equally."""
     sums = {one.id: Sums() for one in there}
     pairs = {one.id: sum(n * n for n in network.sizes) // 2 for one, network in zip(there, found, strict=True)}
+    cyclic = {one.id for one, network in zip(there, found, strict=True) if not network.is_feedforward}
+    acyclic_only = [p.name for p in asked.patterns if not counts_right(find(p.name, "motifs"), "any")]
+    unfit = dict.fromkeys(acyclic_only, "its text for many networks is for those without cycles")
     all_ids = [one.id for one in stored.networks(store)]
     lacking = {one.id for one in there if asked.bias and not one.bias}
     for number, pattern in enumerate(asked.patterns, start=1):
         within = [o for o, s in zip(there, seconds, strict=True) if s[pattern.name] <= asked.budget]
-        fitting = {one.id: one for one in within if one.id not in lacking}
+        left_out = lacking | (cyclic if pattern.name in unfit else set())
+        fitting = {one.id: one for one in within if one.id not in left_out}
         for ids in batches(all_ids, fitting, pairs):
             began = perf_counter()
             chosen = [fitting[i] for i in ids]
@@ -122,7 +127,11 @@ def tally_grouped(
     return [
         Tally(skipped=dict.fromkeys(names, "stored without bias neurons"))
         if one.id in lacking
-        else Tally(dict(sums[one.id].counts), over_budget(estimates, asked.budget), sums[one.id].seconds)
+        else Tally(
+            dict(sums[one.id].counts),
+            over_budget(estimates, asked.budget) | (unfit if one.id in cyclic else {}),
+            sums[one.id].seconds,
+        )
         for one, estimates in zip(there, seconds, strict=True)
     ]
 

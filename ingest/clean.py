@@ -17,7 +17,8 @@ def clean(network: LayeredNetwork, cleaning: str) -> LayeredNetwork:
     `raw` removes nothing. `strict` keeps the edges on paths from an input to an output, by weights only; biases stay
     at hidden and output neurons on such a path. `published` is the flight study's rule, where a bias feeds a neuron:
     hidden neurons without weight in and without bias lose their outgoing edges, then hidden neurons without outgoing
-    edge lose their incoming ones, bias included; outputs keep their biases.
+    edge lose their incoming ones, bias included; outputs keep their biases. A graph without layers has no inputs and
+    no outputs: all of it stays.
 
     Raises:
         LookupError: no cleaning of that name.
@@ -44,6 +45,8 @@ def check_cleaning(cleaning: str) -> None:
 
 def live_neurons(network: LayeredNetwork, cleaning: str) -> list[Tensor]:
     """Which neurons stay, bool, one tensor of shape (n,) per layer; an edge stays exactly when both its ends do."""
+    if not network.is_feedforward:
+        return [torch.ones(network.sizes[0], dtype=torch.bool, device=network.masks[0].device)]
     fed = reach(network, forward=True, biased=cleaning == "published")
     feeding = reach(network, forward=False, biased=False)
     live = [f & g for f, g in zip(fed, feeding, strict=True)]
@@ -86,10 +89,15 @@ def degrees(network: LayeredNetwork, live: list[Tensor], *, forward: bool) -> li
 
 
 def connected_neurons(network: LayeredNetwork) -> list[Tensor]:
-    """Neurons with a weight in and a weight out (at the ends, the only side there is), bool, one tensor per layer."""
+    """Neurons with a weight in and a weight out (at the ends, the only side there is), bool, one tensor per layer.
+
+    Of a graph without layers, those with any edge.
+    """
     everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
     fed = [d > 0 for d in degrees(network, everything, forward=True)]
     feeding = [d > 0 for d in degrees(network, everything, forward=False)]
+    if not network.is_feedforward:
+        return [fed[0] | feeding[0]]
     return [feeding[0], *(f & g for f, g in zip(fed[1:-1], feeding[1:-1], strict=True)), fed[-1]]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from ..training.network import LayeredNetwork
 from .clean import clean, live_neurons
 from .graph import NeuronGraph
-from .schema import Role, neuron_name
+from .schema import Role, neuron_name, role_of_layer
 
 
 def neuron_graph(network: LayeredNetwork, *, with_bias: bool = False) -> NeuronGraph:
@@ -29,10 +29,10 @@ def layer_frame(
     layer: int, last: int, network: LayeredNetwork, live: np.ndarray, published: np.ndarray, with_bias: bool
 ) -> pd.DataFrame:
     """Neurons of one layer, its bias neuron last."""
-    role = Role.INPUT if layer == 0 else Role.OUTPUT if layer == last else Role.HIDDEN
+    role = role_of_layer(layer, last)
     size, bias = network.sizes[layer], network.biases[layer]
     values = np.full(size, np.nan) if bias is None else bias.detach().cpu().double().numpy()
-    roles, extra = [str(role)] * size, int(with_bias and layer < last)
+    roles, extra = [role] * size, int(with_bias and layer < last)
     roles += [str(Role.BIAS)] * extra
     return pd.DataFrame(
         {

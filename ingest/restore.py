@@ -23,12 +23,13 @@ def restore(store: Store, properties: dict[str, Any]) -> LayeredNetwork:
     number, sizes = int(properties["id"]), tuple(int(n) for n in properties["layer_sizes"])
     units = 2**LAYER_SHIFT
     blocks: dict[tuple[int, int], Block] = {}
-    for layer in range(len(sizes) - 1):
+    last = len(sizes) - 1
+    for layer in range(max(last, 1)):
         rows = store.read(EDGES, first=first_id(number, layer), last=first_id(number, layer) + sizes[layer])
         found = np.array([(r["pre"], r["post"]) for r in rows], dtype=np.int64).reshape(-1, 2) - first_id(number)
         weight = torch.tensor([r["weight"] for r in rows], dtype=torch.float64)
         post_layer = found[:, 1] // units
-        for post in sorted({layer + 1, *post_layer.tolist()}):
+        for post in sorted({min(layer + 1, last), *post_layer.tolist()}):
             chosen = np.flatnonzero(post_layer == post)
             where = torch.from_numpy(found[chosen] % units)
             blocks[post, layer] = filled(layer, post, sizes, where, weight[torch.from_numpy(chosen)])

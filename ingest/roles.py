@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from ..training.network import LayeredNetwork
+from .schema import role_of_layer
 
 BIAS_NEURONS = "bias_neurons"  # in `about`: layers whose last neuron is a bias neuron, added by `with_bias_neurons`
 
@@ -22,11 +23,6 @@ def role_of(network: LayeredNetwork, layer: int, unit: int) -> str:
     if layer in bias_layers(network) and unit == network.sizes[layer] - 1:
         return "bias"
     return role_of_layer(layer, len(network.sizes) - 1)
-
-
-def role_of_layer(layer: int, last: int) -> str:
-    """What neurons of a layer are, but for bias neurons: `input`, `hidden` or `output`; `last` is the last layer."""
-    return "input" if layer == 0 else "output" if layer == last else "hidden"
 
 
 def of_type(weight: Tensor, kind: str | int | None) -> Tensor:

@@ -121,6 +121,16 @@ def layer_id(network: int, layer: int) -> int:
     return network * 256 + layer
 
 
+def role_of_layer(layer: int, last: int) -> str:
+    """What neurons of a layer are, but for bias neurons: `input`, `hidden` or `output`; `last` is the last layer.
+
+    Where there is one layer only, all are `hidden`.
+    """
+    if last == 0:
+        return str(Role.HIDDEN)
+    return str(Role.INPUT if layer == 0 else Role.OUTPUT if layer == last else Role.HIDDEN)
+
+
 def neuron_name(role: str, layer: int, unit: int) -> str:
     """Short name for captions: `i3`, `h2.17` (layer 2), `o6`, `b2` (the bias neuron that feeds layer 2)."""
     if role == Role.BIAS:

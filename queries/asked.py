@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..ingest.schema import Role, neuron_name
+from ..ingest.schema import neuron_name, role_of_layer
 from ..ingest.stores.base import Store
-from .catalog import ROOT, Query
-from .networks import StoredNetwork
+from .catalog import ROOT, Query, counts_right
+from .networks import StoredNetwork, parameters
 
 NAMED = (ROOT / "count_named.cypher").read_text(encoding="utf-8")
+SKIPPING = (ROOT / "skipping_edges.cypher").read_text(encoding="utf-8")
 MODULES = (ROOT / "module_numbers.cypher").read_text(encoding="utf-8")
 OTHER = {"other_first", "other_last"}
 """Parameters that come from the second network of a query that compares two."""
@@ -88,6 +89,27 @@ def check_depth(query: Query, network: StoredNetwork) -> None:
         )
 
 
+def check_topology(store: Store, query: Query, network: StoredNetwork) -> None:
+    """Refuse a motif's text that would count wrong in such a network.
+
+    Raises:
+        ValueError: edges skip layers, or there are none; the error says what counts there.
+    """
+    if query.topology is None:
+        return
+    topology = "any" if len(network.properties["layer_sizes"]) == 1 else "acyclic"
+    if topology == "acyclic" and query.topology == "layered":
+        ends = parameters(network)
+        (row,) = store.read(SKIPPING, first=ends["first"], last=ends["last"])
+        topology = "acyclic" if row["n"] else "layered"
+    if not counts_right(query, topology):
+        what = "has edges that skip layers" if topology == "acyclic" else "is a graph without layers"
+        raise ValueError(
+            f"query {query.name!r} counts right in {query.topology} networks, and {network.name!r} {what}; ask "
+            f"`connectorch census {network.name} --motifs {query.name} --engine cypher`, whose text does"
+        )
+
+
 def check_pair(query: Query, network: StoredNetwork, other: StoredNetwork) -> None:
     """Refuse two networks of other layers where the query sets neuron beside neuron."""
     here, there = (list(one.properties["layer_sizes"]) for one in (network, other))
@@ -127,9 +149,9 @@ def check_found(store: Store, query: Query, network: StoredNetwork, values: Mapp
 def neuron_names(network: StoredNetwork) -> str:
     """Names of a network's neurons, layer by layer: `i0 to i2, h1.0 to h1.3, o0`."""
     sizes = list(network.properties["layer_sizes"])
-    inner = [Role.HIDDEN] * (len(sizes) - 2)
     ranges: list[str] = []
-    for layer, (role, size) in enumerate(zip([Role.INPUT, *inner, Role.OUTPUT], sizes, strict=True)):
+    for layer, size in enumerate(sizes):
+        role = role_of_layer(layer, len(sizes) - 1)
         ends = dict.fromkeys(neuron_name(role, layer, unit) for unit in (0, size - 1))
         ranges.append(" to ".join(ends))
     bias = f", and bias neurons b1 to b{len(sizes) - 1}" if network.bias else ""

@@ -13,13 +13,16 @@ from .pattern import Pattern
 ROOT = Path(__file__).parent
 FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan", "biparallel")
 """The nine motifs of the flight study, in its order."""
+COUNTED = {"layered": (None, "acyclic", "layered"), "acyclic": (None, "acyclic"), "any": (None,)}
+"""Topology of a network -> what a text may say of the networks in which it counts right."""
 
 
 @dataclass(frozen=True)
 class Query:
     """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words.
 
-    `depth` is how many connections from input to output it follows at most, where it goes step by step; `pairs` whether
+    `topology` says in which networks a motif's text counts right: `layered` or `acyclic` ones, or any (None). `depth`
+    is how many connections from input to output it follows at most, where it goes step by step; `pairs` whether
     it sets a neuron of one network beside that of the same layer and number in another.
     """
 
@@ -30,6 +33,7 @@ class Query:
     defaults: Mapping[str, str]
     returns: str
     motif: str | None
+    topology: str | None
     depth: int | None
     pairs: bool
     text: str
@@ -69,6 +73,11 @@ def motifs(names: tuple[str, ...] = FLIGHT) -> list[Query]:
         LookupError: a name that no file has.
     """
     return [find(name, "motifs") for name in names]
+
+
+def counts_right(query: Query, topology: str) -> bool:
+    """Whether a motif's text counts right in a network of this topology: `layered`, `acyclic` or `any`."""
+    return query.topology in COUNTED[topology]
 
 
 @cache
@@ -146,6 +155,7 @@ def read(path: Path) -> Query:
         defaults=defaults,
         returns=fields["returns"],
         motif=fields.get("motif"),
+        topology=fields.get("topology"),
         depth=int(fields["depth"].split()[0]) if "depth" in fields else None,
         pairs="pairs" in fields,
         text=text,

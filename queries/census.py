@@ -18,7 +18,7 @@ def count(
     *,
     cleaning: str,
     bias: bool,
-    layered: bool = True,
+    topology: str = "layered",
     done: Callable[[str, float], None] | None = None,
 ) -> dict[str, int]:
     """Occurrences of each motif in one network of the store, as whole numbers.
@@ -29,7 +29,7 @@ def count(
         motifs: names of motifs, or patterns.
         cleaning: `raw`, `strict` or `published`.
         bias: whether bias neurons count; they must have been exported.
-        layered: whether edges join neighbouring layers only, as some texts of the catalogue need.
+        topology: of the network, see `LayeredNetwork.topology`; texts of the catalogue say where they count right.
         done: called with each motif's name and seconds.
 
     Raises:
@@ -41,21 +41,21 @@ def count(
     for motif in motifs:
         start = perf_counter()
         pattern = by_name(motif) if isinstance(motif, str) else motif
-        text, needed = text_of(pattern, store.dialect, layered=layered)
+        text, needed = text_of(pattern, store.dialect, topology)
         counts[pattern.name] = whole(store.read(text, **{n: values[n] for n in needed}), pattern.name, network.name)
         if done is not None:
             done(pattern.name, perf_counter() - start)
     return counts
 
 
-def text_of(pattern: Pattern, dialect: str, *, layered: bool) -> tuple[str, Sequence[str]]:
+def text_of(pattern: Pattern, dialect: str, topology: str) -> tuple[str, Sequence[str]]:
     """The text that counts a pattern, and its parameters: the catalogue's own, which is quicker, or a rendered one."""
     known = catalog.by_form().get(pattern.form)
-    if known is None and layered and pattern.induced and pattern.is_closed_in_layers:
+    if known is None and topology == "layered" and pattern.induced and pattern.is_closed_in_layers:
         known = catalog.by_form().get((False, *pattern.form[1:]))
-    if known is None or (known not in catalog.FLIGHT and not layered):
+    query = None if known is None else catalog.find(known, "motifs", dialect)
+    if query is None or not catalog.counts_right(query, topology):
         return render(pattern), PARAMETERS
-    query = catalog.find(known, "motifs", dialect)
     return query.text, query.parameters
 
 

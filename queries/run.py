@@ -19,6 +19,7 @@ from .asked import (
     check_pair,
     check_parameters,
     check_timeout,
+    check_topology,
     own_parameters,
 )
 from .catalog import ROOT, Query
@@ -107,6 +108,7 @@ def ask(
     if SHARED & set(found.parameters):
         there = only(store) if network is None else networks.find(store, network)
         check_depth(found, there)
+        check_topology(store, found, there)
         values |= networks.parameters(there, clean, bias)
     if there is not None and other is not None:
         beside = networks.find(store, other)

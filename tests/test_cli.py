@@ -98,7 +98,7 @@ def bad_inputs(folder):
     listed.mkdir()
     (listed / "report.json").write_text("[1]")
     (folder / "there_neurons.csv").write_text("")
-    (folder / "cycle.txt").write_text("a b\nb a\n")
+    (folder / "loop.txt").write_text("a b\nb b\n")
     (folder / "code.pt").write_bytes(b"\x80\x02cos\nsystem\n.")
     two = folder / "two"
     two.mkdir()
@@ -173,7 +173,7 @@ def bad_inputs(folder):
         (["write", good, "--to", folder / ("x" * 300 + ".csv")], 2, "cannot be written"),
         (["write", large, "--to", folder / "full.graphml"], 2, "full.graphml cannot be written"),
         (["write", good], 2, "--to"),
-        (["census", folder / "cycle.txt"], 2, "cycle"),
+        (["census", folder / "loop.txt"], 2, "feeds itself"),
         (["census", folder / "code.pt"], 2, "code.pt"),
         (["census", folder / "touch.pt"], 2, "touch.pt"),
         (["census", folder / "cut.h5"], 2, "cut.h5 is not a whole HDF5 file"),

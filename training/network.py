@@ -16,9 +16,10 @@ MAX_UNITS = 2**24  # and a unit three
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Weights from layer `pre` to a later layer `post`; only entries where `mask` is true exist as edges.
+    """Weights from layer `pre` to layer `post`; only entries where `mask` is true exist as edges.
 
-    `weight` is floating, `mask` bool, both of shape (n_post, n_pre), as in `torch.nn.Linear`.
+    `post` is a later layer, or, in a graph without layers, the same. `weight` is floating, `mask` bool, both of shape
+    (n_post, n_pre), as in `torch.nn.Linear`.
     """
 
     pre: int
@@ -33,7 +34,7 @@ class LayeredNetwork:
 
     Args:
         name: unique within a store, such as `flight/000@0.93`.
-        sizes: neurons per layer, input layer first.
+        sizes: neurons per layer, input layer first; a graph without layers is one layer whose neurons feed each other.
         blocks: one per pair of connected layers, sorted by (post, pre); layer l to l + 1 where nothing skips.
         biases: one per layer, shape (n,), or None; the input layer has None. A bias of zero is no bias.
         about: where it comes from: `study`, `task`, `level`, `seed`, `source`, as far as known.
@@ -69,6 +70,16 @@ class LayeredNetwork:
     def is_layered(self) -> bool:
         """Whether every block joins neighbouring layers, so that no edge skips a layer."""
         return [(b.pre, b.post) for b in self.blocks] == [(i, i + 1) for i in range(len(self.sizes) - 1)]
+
+    @property
+    def is_feedforward(self) -> bool:
+        """Whether every block leads to a later layer; else it is one layer, whose edges may form cycles."""
+        return len(self.sizes) > 1
+
+    @property
+    def topology(self) -> str:
+        """`layered`; `acyclic`, where edges skip layers; or `any`, without layers, where edges may form cycles."""
+        return "layered" if self.is_layered else "acyclic" if self.is_feedforward else "any"
 
     @cached_property
     def edges_per_block(self) -> list[int]:
@@ -152,9 +163,10 @@ def feedforward(
 
 def check_sizes(network: LayeredNetwork) -> None:
     name, sizes = network.name, network.sizes
-    if len(sizes) < 2 or min(sizes) < 1:
+    if not sizes or min(sizes) < 1 or (len(sizes) == 1 and [(b.pre, b.post) for b in network.blocks] != [(0, 0)]):
         raise ValueError(
-            f"network {name!r} has layer sizes {sizes}; it needs at least two layers of at least one neuron"
+            f"network {name!r} has layer sizes {sizes}; it needs at least two layers of at least one neuron, or one "
+            "layer and a block from it to itself"
         )
     if len(sizes) > MAX_LAYERS or max(sizes) >= MAX_UNITS:
         raise ValueError(
@@ -171,7 +183,7 @@ def check_sizes(network: LayeredNetwork) -> None:
 
 def check_block(network: LayeredNetwork, block: Block) -> None:
     here = f"block {block.pre}->{block.post} of network {network.name!r}"
-    if not 0 <= block.pre < block.post < len(network.sizes):
+    if not 0 <= block.pre < block.post < len(network.sizes) and network.sizes[1:]:
         raise ValueError(f"{here}: blocks go from an earlier to a later of the {len(network.sizes)} layers")
     shape = (network.sizes[block.post], network.sizes[block.pre])
     if tuple(block.mask.shape) != shape or tuple(block.weight.shape) != shape:
@@ -183,6 +195,8 @@ def check_block(network: LayeredNetwork, block: Block) -> None:
         raise ValueError(
             f"{here}: mask must be bool and weights floating, got {block.mask.dtype} and {block.weight.dtype}"
         )
+    if block.pre == block.post and bool(block.mask.diagonal().any()):
+        raise ValueError(f"{here}: neuron {int(block.mask.diagonal().nonzero()[0])} feeds itself; leave such edges out")
     if not bool(block.weight[block.mask].isfinite().all()):
         raise ValueError(f"{here}: a kept weight is NaN or infinite; export a network whose training did not diverge")
     if bool((block.weight[block.mask] == 0).any()):

@@ -56,7 +56,7 @@ def by_closed_forms(size: int, tables: Tables) -> list[Counted]:
     """The same for three and four neurons of layered networks, without types; the products are made once for both."""
     if tables.small is None:
         tables.small = small.count_small(tables.layer_pairs)
-    by_code = {one.code: one for one in classes(size, layered=True)}
+    by_code = {one.code: one for one in classes(size, "layered")}
     found = [Counted(by_code[code], (), tables.small[code]) for code in small.CODES[size]]
     return [one for one in found if any(one.counts)]
 
@@ -64,11 +64,11 @@ def by_closed_forms(size: int, tables: Tables) -> list[Counted]:
 def by_homomorphisms(size: int, tables: Tables, types: Sequence[Type] = ()) -> list[Counted]:
     """The same by homomorphisms, whatever the size, the types and the networks."""
     exact = Exact()
-    layered = tables.is_layered
-    found = {graph: summed(graph, tables, types, exact) for graph in needed(size, layered)}
-    embedded = {c.graph: injections(c, found, len(types)) for c in classes(size, layered)}
+    topology = tables.topology
+    found = {graph: summed(graph, tables, types, exact) for graph in needed(size, topology)}
+    embedded = {c.graph: injections(c, found, len(types)) for c in classes(size, topology)}
     counted: list[Counted] = []
-    for one in classes(size, layered):
+    for one in classes(size, topology):
         induced = without_further(one, embedded, len(types))
         counted += variants(one, induced, types)
     return counted

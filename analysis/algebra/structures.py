@@ -44,22 +44,22 @@ class Class:
 
 
 @lru_cache(maxsize=16)
-def classes(size: int, layered: bool) -> tuple[Class, ...]:
+def classes(size: int, topology: str) -> tuple[Class, ...]:
     """All classes of connected graphs of `size` vertices, sorted by code.
 
-    In layered networks those whose edges all go one level up (3, 10, 42, 202 of 3 to 6 vertices); else all without
-    directed cycle (4, 24, 267 of 3 to 5).
+    In `layered` networks those whose edges all go one level up (3, 10, 42, 202 of 3 to 6 vertices); in `acyclic` ones
+    all without directed cycle (4, 24, 267 of 3 to 5); in `any` all (13, 199 of 3 and 4).
     """
-    return tuple(sorted((as_class(graph, layered) for graph in graphs(size, layered)), key=lambda c: c.code))
+    return tuple(sorted((as_class(graph, topology) for graph in graphs(size, topology)), key=lambda c: c.code))
 
 
 @lru_cache(maxsize=16)
-def graphs(size: int, layered: bool) -> tuple[Graph, ...]:
+def graphs(size: int, topology: str) -> tuple[Graph, ...]:
     """All connected graphs of `size` vertices in their canonical drawings."""
     found: set[Graph] = set()
-    for levels in level_lists(size) if layered else [(0,) * size]:
+    for levels in level_lists(size) if topology == "layered" else [(0,) * size]:
         pairs = [(u, v) for u, v in permutations(range(size), 2) if may_join(levels, u, v)]
-        if not layered:
+        if topology == "acyclic":
             pairs = [(u, v) for u, v in pairs if u < v]  # every graph without cycle can be drawn so
         for edges in chain.from_iterable(combinations(pairs, n) for n in range(size - 1, len(pairs) + 1)):
             if len(reached(edges)) == size:
@@ -106,7 +106,7 @@ def orders_within(levels: tuple[int, ...]) -> np.ndarray[Any, np.dtype[np.int64]
     return np.array([list(chain(*parts)) for parts in product(*(permutations(group) for group in groups))])
 
 
-def as_class(graph: Graph, layered: bool) -> Class:
+def as_class(graph: Graph, topology: str) -> Class:
     """A graph with all that a census needs to know of it."""
     coded, _ = canonical_edges(graph.edges, len(graph.levels))
     return Class(
@@ -114,8 +114,8 @@ def as_class(graph: Graph, layered: bool) -> Class:
         written(coded),
         code_axes(graph, coded),
         edge_symmetries(graph),
-        tuple(further(graph, layered)),
-        tuple(quotients(graph)),
+        tuple(further(graph, topology)),
+        tuple(quotients(graph, topology)),
     )
 
 
@@ -139,15 +139,21 @@ def edge_symmetries(graph: Graph) -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
-def further(graph: Graph, layered: bool) -> list[tuple[int, Graph, tuple[int | None, ...]]]:
+def further(graph: Graph, topology: str) -> list[tuple[int, Graph, tuple[int | None, ...]]]:
     """All graphs with more edges on the same vertices: sign, graph, and for each of its edges the one here, if any."""
     n = len(graph.levels)
-    free = [(u, v) for u, v in combinations(range(n), 2) if (u, v) not in graph.edges and (v, u) not in graph.edges]
-    choices = [[None, *(p for p in ((u, v), (v, u)) if may_join(graph.levels, *p))] for u, v in free]
+    choices: list[tuple[tuple[Pair, ...], ...]] = []
+    for pair in combinations(range(n), 2):
+        here = {pair, pair[::-1]} & set(graph.edges)
+        free = [p for p in (pair, pair[::-1]) if p not in here and may_join(graph.levels, *p)]
+        if topology == "any":
+            choices.append(((), *((p,) for p in free), *([tuple(free)] if len(free) == 2 else [])))
+        elif not here:
+            choices.append(((), *((p,) for p in free)))
     found: list[tuple[int, Graph, tuple[int | None, ...]]] = []
     for chosen in product(*choices):
-        more = tuple(p for p in chosen if p is not None)
-        if not layered and not is_acyclic(n, (*graph.edges, *more)):
+        more = tuple(chain.from_iterable(chosen))
+        if topology == "acyclic" and not is_acyclic(n, (*graph.edges, *more)):
             continue
         larger, which = canonical(graph.levels, (*graph.edges, *more))
         found.append(((-1) ** len(more), larger, tuple(i if i < len(graph.edges) else None for i in which)))
@@ -164,7 +170,7 @@ def is_acyclic(size: int, edges: tuple[Pair, ...]) -> bool:
     return True
 
 
-def quotients(graph: Graph) -> list[tuple[int, Graph, tuple[int, ...]]]:
+def quotients(graph: Graph, topology: str) -> list[tuple[int, Graph, tuple[int, ...]]]:
     """Möbius sum over vertices that fall together: number, graph, and for each edge here the edge there."""
     found: dict[tuple[Graph, tuple[int, ...]], int] = {}
     for number, blocks in partitions_of(graph.levels):
@@ -175,7 +181,7 @@ def quotients(graph: Graph) -> list[tuple[int, Graph, tuple[int, ...]]]:
         for vertex, block in enumerate(blocks):
             levels[block] = graph.levels[vertex]
         distinct = tuple(dict.fromkeys(merged))
-        if max(levels) == 0 and not is_acyclic(len(levels), distinct):
+        if topology == "acyclic" and not is_acyclic(len(levels), distinct):
             continue
         smaller, which = canonical(tuple(levels), distinct)
         axis = {distinct[i]: axis for axis, i in enumerate(which)}
@@ -184,6 +190,6 @@ def quotients(graph: Graph) -> list[tuple[int, Graph, tuple[int, ...]]]:
     return [(number, smaller, axes) for (smaller, axes), number in found.items() if number]
 
 
-def needed(size: int, layered: bool) -> list[Graph]:
+def needed(size: int, topology: str) -> list[Graph]:
     """The graphs whose homomorphisms are needed for all classes of `size` vertices."""
-    return sorted({g for c in classes(size, layered) for _, g, _ in c.quotients}, key=lambda g: (g.levels, g.edges))
+    return sorted({g for c in classes(size, topology) for _, g, _ in c.quotients}, key=lambda g: (g.levels, g.edges))

@@ -47,6 +47,11 @@ class Tables:
         """Whether levels are layers, and every edge goes one level up."""
         return len(self.sizes) > 1
 
+    @property
+    def topology(self) -> str:
+        """`layered`, `acyclic` or `any`, see `LayeredNetwork.topology`."""
+        return "layered" if self.is_layered else "acyclic" if self.n_layers > 1 else "any"
+
     @cached_property
     def n_networks(self) -> int:
         """Networks of the batch."""

@@ -20,17 +20,18 @@ def read(path: Path) -> LayeredNetwork:
     Without weights every edge has weight 1; FANMOD's edge colours stand as weights, its vertex colours are left out.
     Layers come from neurons beside it (`NAME_neurons.csv` for `NAME_connections.csv`), from the names of the neurons
     (`i3`, `h2.17`, `o6`), from columns pre_layer and post_layer, or from the edges, see `_layers`. Edges that skip
-    layers become blocks that skip; `about["names"]` has the names by layer, where they are not the toolkit's own.
+    layers become blocks that skip; where all neurons are one layer, or edges without given layers form a cycle, the
+    network is a graph of one layer. `about["names"]` has the names by layer, where they are not the toolkit's own.
 
     Raises:
-        ValueError: no such table, an edge that is none, or edges that no layers fit, such as a cycle.
+        ValueError: no such table, an edge that is none, or one against the layers that are given.
     """
     edges = edges_of(path)
     placed = _body_ids.placed(path, edges) or _layers.placed(path, edges)
     sizes, where = placed.sizes, placed.where
     kept = [edge for edge in edges if edge.pre in where]  # bias neurons have no place
     for edge in kept:
-        if not where[edge.pre][0] < where[edge.post][0]:
+        if len(sizes) > 1 and not where[edge.pre][0] < where[edge.post][0]:
             raise ValueError(
                 f"{path}, line {edge.line}: the edge {edge.pre} -> {edge.post} goes from layer {where[edge.pre][0]} to "
                 f"layer {where[edge.post][0]}; edges go from an earlier to a later layer"

@@ -45,7 +45,7 @@ def edge_of(table: Table, columns: dict[str, int], line: int, row: list[str]) ->
     for name in (pre, post):
         check_name(table, line, name)
     if pre == post:
-        raise ValueError(f"{table.path}, line {line}: {pre!r} feeds itself; layered networks have no such edge")
+        raise ValueError(f"{table.path}, line {line}: {pre!r} feeds itself; leave such edges out")
     weight = number(table, line, "the weight", row[columns["weight"]]) if "weight" in columns else 1.0
     if weight == 0 or not isfinite(weight):
         raise ValueError(

@@ -34,14 +34,14 @@ def placed(path: Path, edges: Sequence[Edge]) -> Placed:
     """Where the neurons of `edges` stand.
 
     Raises:
-        ValueError: edges form a cycle, a neuron has two layers, or a layer has no neuron.
+        ValueError: a neuron has two layers, or a layer has no neuron.
     """
     if not edges:
         raise ValueError(f"{path} holds a header and no edge; expected one edge a line: pre, post, weight")
     named = {name: NAME.fullmatch(name) for edge in edges for name in (edge.pre, edge.post)}
     if all(named.values()):
         return by_name(path, edges, {name: match for name, match in named.items() if match is not None})
-    layers = by_column(path, edges) if edges[0].layers is not None else by_edges(path, edges)
+    layers = by_column(path, edges) if edges[0].layers is not None else by_edges(edges)
     by_number = all(name.isascii() and name.isdecimal() and len(name) < 20 for name in layers)
     check_spellings(path, layers)
     rows: list[list[str]] = [[] for _ in range(depth(path, layers.values()))]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ... import __version__
 from ..graph import NeuronGraph
-from ..schema import MAX_NETWORKS, Edge, Role, first_id, layer_id
+from ..schema import MAX_NETWORKS, Edge, first_id, layer_id, role_of_layer
 
 MAX_COPY = 500_000  # edges in one COPY: what it takes of memory grows with them
 MAX_BATCH = 2_000_000  # edges of networks that are written side by side
@@ -59,14 +59,13 @@ def network_row(graph: NeuronGraph, number: int) -> dict[str, object]:
 def layer_frame(graph: NeuronGraph, number: int) -> pd.DataFrame:
     """`Layer` nodes."""
     sizes = graph.network.sizes
-    kinds = [Role.INPUT, *[Role.HIDDEN] * (len(sizes) - 2), Role.OUTPUT]
     return pd.DataFrame(
         {
             "id": [layer_id(number, layer) for layer in range(len(sizes))],
             "network": number,
             "layer": range(len(sizes)),
             "size": sizes,
-            "kind": [str(kind) for kind in kinds],
+            "kind": [role_of_layer(layer, len(sizes) - 1) for layer in range(len(sizes))],
         }
     )
 

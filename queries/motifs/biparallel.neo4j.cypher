@@ -1,5 +1,6 @@
 // biparallel: two paths of two connections from one neuron to another
 // motif: a->b, a->c, b->d, c->d
+// topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences), one row

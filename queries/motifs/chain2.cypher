@@ -1,5 +1,6 @@
 // chain2: a path of two connections
 // motif: a->b, b->c
+// topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences), one row

@@ -1,5 +1,6 @@
 // chain_conv2_induced: a path of two connections and a third neuron meet in one, without further connection
 // motif: a->b, b->d, c->d, induced
+// topology: layered
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences in a layered network), one row

@@ -1,5 +1,6 @@
 // chain_div2: a path of two connections whose end splits: one neuron drives a second, which drives two
 // motif: a->b, b->c, b->d
+// topology: layered
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences in a layered network), one row

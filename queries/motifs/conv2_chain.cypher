@@ -1,5 +1,6 @@
 // conv2_chain: two neurons drive a third, which drives a fourth
 // motif: a->c, b->c, c->d
+// topology: layered
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences in a layered network), one row

@@ -1,5 +1,6 @@
 // div2_chain_induced: one neuron drives two, one of which drives a fourth, without further connection
 // motif: a->b, a->c, b->d, induced
+// topology: layered
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: n (integer, occurrences in a layered network), one row

@@ -56,7 +56,7 @@ def test_every_row_of_a_published_output_is_reproduced(name):
 
 def test_numbers_stand_for_the_classes_of_layered_networks():
     for size in (4, 5):
-        assert {c.code for c in classes(size, layered=True)} == {
+        assert {c.code for c in classes(size, "layered")} == {
             code for code, number in fanmod.ids().items() if number in fanmod.IDS[size]
         }
     assert fanmod.fanmod_id("bifan[1,1,2,3]") == 204

@@ -41,7 +41,7 @@ def occurrences_of(pattern, network):
             continue
         if any((some[u], some[v]) in weights for u, v in pattern.forbidden):
             continue
-        roles = ["input" if layer == 0 else "output" if layer == last else "hidden" for layer, _ in some]
+        roles = ["hidden" if 0 < layer < last or not last else "output" if layer else "input" for layer, _ in some]
         if any(role not in (None, has) for role, has in zip(pattern.vertex_roles, roles, strict=True)):
             continue
         signs = ["+" if weights[edge] > 0 else "-" for edge in edges]
@@ -52,14 +52,12 @@ def occurrences_of(pattern, network):
     return list(found.values()), weights
 
 
-@pytest.fixture(params=range(4))
+@pytest.fixture(params=[(kind, i) for kind in ("layered", "acyclic", "any") for i in (0, 1)])
 def network(request, random_network):
-    """Two layered networks and two with skips, of few neurons."""
+    """Of few neurons: two layered networks, two with skips, two graphs without layers."""
+    topology, number = request.param
     made = [random_network(i) for i in range(200)]
-    kinds = [
-        [n for n in made if n.is_layered == layered and 6 <= n.n_neurons <= 8 and n.n_edges > 7] for layered in (0, 1)
-    ]
-    return kinds[request.param % 2][request.param // 2]
+    return [n for n in made if n.topology == topology and 6 <= n.n_neurons <= 8 and n.n_edges > 7][number]
 
 
 @pytest.mark.parametrize("text", DRAWINGS)

@@ -175,8 +175,6 @@ BROKEN_EDGES = {
     "no-number": ("a b strong\n", "line 1: the weight is 'strong'"),
     "underscore": ("a b 1_0\n", "line 1: the weight is '1_0'"),
     "unknown-header": ("pred succ strength\n", "line 1: the weight is 'strength'"),
-    "cycle": ("x a\na b\nb c\nc a\n", "cycle, (a -> b -> c -> a|b -> c -> a -> b|c -> a -> b -> c)"),
-    "mutual": ("a b\nb a\n", "cycle, (a -> b -> a|b -> a -> b)"),
     "no-colour": ("1 2 red blue\n", "line 1: column 3 of 4, FANMOD's vertex colour, is 'red'"),
     "two-layers": ("pre,post,pre_layer,post_layer\na,b,0,1\nb,c,2,3\n", "line 3: neuron 'b' is in layer 2"),
     "backward": ("pre,post,pre_layer,post_layer\na,b,0,1\nc,d,3,2\n", "line 3: the edge c -> d goes from layer 3"),
@@ -195,6 +193,18 @@ BROKEN_EDGES = {
     "deep": ("\n".join(f"{i} {i + 1}" for i in range(256)), "257 layers"),
     "neurons-file": ("bodyId,type,layer,unit\n1,input,0,0\n", "none called pre.*_connections.csv"),
 }
+
+
+@pytest.mark.parametrize("text", ["x a\na b\nb c\nc a\n", "0 1 2\n1 0 3\n", "h0.0 h0.1 1\nh0.1 h0.2 -1\n"])
+def test_edges_in_a_cycle_or_in_one_layer_are_a_graph_without_layers(tmp_path, text):
+    (tmp_path / "graph.txt").write_text(text)
+    network = read(tmp_path / "graph.txt")
+    listed = {tuple(line.split()[:2]) for line in text.splitlines()}
+    assert network.sizes == (len({name for edge in listed for name in edge}),)
+    assert network.topology == "any"
+    names = network.about.get("names", [["h0.0", "h0.1", "h0.2"]])[0]
+    found = {(names[pre], names[post]) for post, pre in network.masks[0].nonzero().tolist()}
+    assert found == listed
 
 
 @pytest.mark.parametrize("ending", ["csv", "txt"])

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 import torch
 from connectorch.queries import catalog, run
-from connectorch.training.network import feedforward
+from connectorch.training.network import Block, LayeredNetwork, feedforward
 
 PAIRING = ("lost_connections", "pruned_away")
 
@@ -112,3 +112,29 @@ def test_bias_neurons_that_a_query_never_counts_are_refused(toy_store, name):
     other = "other" if name == "pruned_away" else None
     with pytest.raises(ValueError, match=f"{name!r} never counts bias neurons; leave out --bias"):
         run.query(name, store=toy_store, network="toy", other=other, bias=True)
+
+
+CYCLE = Block(
+    0, 0, torch.tensor([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]]), torch.tensor([[0, 0, 1], [1, 0, 0], [0, 1, 0]]) > 0
+)
+"""Three neurons, each feeding the next: chain2 three times, chain3 never."""
+
+
+def test_a_text_that_would_count_wrong_in_a_network_is_refused(toy_store, write):
+    write(LayeredNetwork("ring", (3,), (CYCLE,), (None,)))
+    skipping = [Block(i, j, w, w != 0) for i, j in ((0, 1), (0, 2), (1, 2)) for w in [torch.ones(2, 2)]]
+    write(LayeredNetwork("skipping", (2, 2, 2), tuple(skipping), (None,) * 3))
+    for name in ("chain2", "biparallel", "zigzag"):
+        with pytest.raises(ValueError, match=rf"'{name}' counts right in .* 'ring' is a graph without layers; ask"):
+            run.query(name, store=toy_store, network="ring")
+    with pytest.raises(ValueError, match=r"'zigzag' counts right in layered .* 'skipping' has edges that skip layers"):
+        run.query("zigzag", store=toy_store, network="skipping")
+    assert run.query("chain2", store=toy_store, network="skipping").n.tolist() == [8]
+    assert run.query("conv2", store=toy_store, network="ring").n.tolist() == [0]
+
+
+def test_every_text_says_where_it_counts_right():
+    """By a theorem: a text without a word on topology has no path of two edges, so that no two vertices can be one."""
+    for query in catalog.folder("motifs"):
+        two_steps = {v for _, v in query.pattern.edges} & {u for u, _ in query.pattern.edges}
+        assert two_steps == set() or query.topology, query.name

@@ -27,6 +27,22 @@ def kinds_of(block: Block, types: Sequence[Type]) -> NDArray[np.uint8]:
     return kinds.numpy()
 
 
+def table_of(network: LayeredNetwork, types: Sequence[Type]) -> NDArray[np.uint8]:
+    """The same of a whole network, neurons numbered through the layers: uint8, shape (n, n), row post, column pre.
+
+    Without types every edge is 1.
+
+    Raises:
+        ValueError: an edge has none of the types.
+    """
+    first = np.concatenate([[0], np.cumsum(network.sizes)])
+    whole = np.zeros((first[-1], first[-1]), dtype=np.uint8)
+    for b in network.blocks:
+        kinds = kinds_of(b, types) if types else b.mask.cpu().numpy()
+        whole[first[b.post] : first[b.post + 1], first[b.pre] : first[b.pre + 1]] = kinds
+    return whole
+
+
 def dealt(
     network: LayeredNetwork, types: Sequence[Type], masks: Sequence[Tensor], streams: Sequence[np.random.Generator]
 ) -> list[Tensor]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..queries.codes import canonical, name_of, written
-from ..queries.pattern import Pair, Type
+from ..queries.pattern import Pair, Pattern, Type
 
 MAX_NEURONS = 20_000  # of a graph, which is held as one table of all pairs
 BITS = {3: 10, 4: 5, 5: 3, 6: 2}  # of the type of a pair, so that a set of so many neurons is one number
@@ -60,6 +60,15 @@ def class_name(code: int, size: int, types: Sequence[Type] = ()) -> str:
         if kind:
             held[pre, post] = types[kind - 1] if types else None
     return name_of(written(*canonical(tuple(held), size, tuple(held.values()) if types else ())))
+
+
+def class_of(pattern: Pattern, types: Sequence[Type] = ()) -> int:
+    """The class, as `connected_sets` numbers it, of an induced pattern of edges and types."""
+    kinds = np.zeros((len(pattern.vertices),) * 2, dtype=np.uint8)
+    for (pre, post), kind in zip(pattern.edges, pattern.edge_types, strict=True):
+        kinds[post, pre] = types.index(kind) + 1 if types else 1
+    (code,) = connected_sets(kinds, len(kinds))
+    return code
 
 
 @cache

@@ -3,16 +3,18 @@
 import gzip
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from ..queries.codes import canonical, code, decode, name_of, written
 from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from .classing import count_all
 from .edge_types import types_of
-from .results import Comparison
+from .results import Comparison, NullScores
 
 IDS = {
     4: (14, 28, 74, 140, 204, 392, 536, 2116, 2182, 2184),
@@ -23,6 +25,7 @@ IDS = {
     ),
 }
 """FANMOD's numbers of the classes of layered networks: adjacency matrices read as binary numbers, in its own order."""
+FREQUENT = 0.001  # mean share of a class from which z is steady from one set of random networks to another
 COLOURS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -175,6 +178,41 @@ def compare(network: LayeredNetwork, output: Output) -> Comparison:
         fanmod_seconds=output.seconds,
         rows=tuple(rows),
     )
+
+
+def with_nulls(comparison: Comparison, nulls: Sequence[NullScores]) -> Comparison:
+    """A comparison with scores against our own random networks, and how those by FANMOD's rule go with its own.
+
+    That is, over classes with a defined z whose mean share is above 0.1 %: `n_classes`, `correlation` of z with z,
+    `slope` of ours on theirs, and the median absolute `difference`.
+
+    Source:
+        The rule of comparison: coloured-motifs dossier, section 4.6.
+    """
+    rows = tuple({**row, "z": {null.model: z_of(null, str(row["class"])) for null in nulls}} for row in comparison.rows)
+    pairs = [
+        (float(str(row["fanmod_z"])), float(z))
+        for row in rows
+        for null in nulls
+        if null.model == "fanmod" and row["fanmod_z"] not in (None, "undefined")
+        for score in [null.motifs.get(str(row["class"]))]
+        if score and (z := score.z) is not None and (score.mean or 0) > FREQUENT
+    ]
+    likeness: dict[str, float] = {}
+    if len(pairs) > 2:
+        theirs, ours = np.array(pairs).T
+        likeness = {
+            "n_classes": len(pairs),
+            "correlation": float(np.corrcoef(theirs, ours)[0, 1]),
+            "slope": float(np.polyfit(theirs, ours, 1)[0]),
+            "difference": float(np.median(np.abs(theirs - ours))),
+        }
+    return replace(comparison, rows=rows, nulls=tuple(nulls), likeness=likeness)
+
+
+def z_of(null: NullScores, motif: str) -> float | None:
+    score = null.motifs.get(motif)
+    return None if score is None else score.z
 
 
 def compared(name: str, count: int, total: int, row: Row | None) -> dict[str, object]:

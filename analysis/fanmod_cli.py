@@ -6,22 +6,32 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from .options import Json, StoreOption, give
+from ..training.progress import bars
+from .options import Json, Quiet, Seed, StoreOption, give
 
 
 def fanmod(
     source: Annotated[str, typer.Argument(help="The network: FANMOD's edge list, or any other.", show_default=False)],
     output: Annotated[Path, typer.Argument(help="FANMOD's output file, .csv or .csv.gz.", show_default=False)],
+    draws: Annotated[
+        int, typer.Option(min=0, help="Random networks of our own to compare with, 2 or more; 0: none.")
+    ] = 0,
+    seed: Seed = 0,
     store: StoreOption = None,
     as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Count all classes of a network and lay FANMOD's frequencies beside them, to every digit that it prints.
 
-    Ends with exit code 1 where a class differs. Example:
+    With --draws, its z beside ours, by its own null model, which lets layers go, and by one that keeps them. Ends with
+    exit code 1 where a class differs. Examples:
 
         connectorch fanmod graph.txt graph_out.csv
+
+        connectorch fanmod graph.txt graph_out.csv --draws 100
     """
-    from .fanmod import compare, read_output
+    from .crosscheck import census
+    from .fanmod import compare, read_output, with_nulls
     from .report import document, page
     from .sources import resolve
     from .versions import versions
@@ -31,6 +41,24 @@ def fanmod(
     if len(found) != 1:
         raise ValueError(f"{source!r} holds {len(found)} networks, and an output of FANMOD is about one; name one")
     comparison = compare(found[0], theirs)
+    if draws:
+        types = "colour" if theirs.coloured else "none"
+        layered = [f"degree{'-typed' if theirs.coloured else ''}"] if found[0].is_layered else []
+        with bars(quiet=quiet) as progress:
+            scored = [
+                census(
+                    found,
+                    f"k{theirs.size}",
+                    clean="raw",
+                    types=types,
+                    null=null,
+                    draws=draws,
+                    seed=seed,
+                    progress=progress,
+                )
+                for null in ("fanmod", *layered)
+            ]
+        comparison = with_nulls(comparison, [one.null for (one,) in scored if one.null])
     give(
         as_json,
         lambda: document.comparison_document(comparison) | {"versions": versions()},

@@ -31,7 +31,8 @@ class Score:
 class NullScores:
     """Scores of one network against one null model; `draws` is 0 where only closed forms were used.
 
-    `undefined` says why there are no scores at all, where the model has no random networks for this one.
+    `measure` says what was compared: `count`, or `share` of all connected sets of neurons of a network. `undefined`
+    says why there are no scores at all, where the model has no random networks for this one.
     """
 
     model: str
@@ -40,6 +41,7 @@ class NullScores:
     keeps: tuple[str, ...]
     motifs: Mapping[str, Score]
     undefined: str = ""
+    measure: str = "count"
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,8 @@ class Comparison:
     """Our census of all classes beside FANMOD's: one row a class that either has found.
 
     `total` and `fanmod_total` are numbers of connected sets of `size` neurons; `fanmod_seconds` is what its file says,
-    for the network and its random networks together.
+    for the network and its random networks together. `nulls` are scores against our own random networks, where they
+    were asked for, and `likeness` says how ours by FANMOD's rule go with those that it printed.
     """
 
     network: str
@@ -208,6 +211,8 @@ class Comparison:
     seconds: float
     fanmod_seconds: float
     rows: tuple[Mapping[str, object], ...]
+    nulls: tuple[NullScores, ...] = ()
+    likeness: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def n_equal(self) -> int:

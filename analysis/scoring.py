@@ -1,25 +1,22 @@
 """A network's counts against a null model of the same network, cleaned as they were."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-
-from torch import Tensor
 
 from ..ingest.clean import compact
 from ..queries import drawing
 from ..queries.pattern import Type
 from ..training.network import LayeredNetwork
-from .algebra.classes import count_classes
-from .algebra.tables import tables_of_masks
 from .asked import check_null
-from .census import masks as engine
 from .counting import wiring
+from .drawn import counter, graph_counter, share_of
 from .edge_types import types_of
 from .laws import UnsuitableError
 from .results import Census, NullScores, Score
-from .significance import Count, check_types, null_scores
+from .significance import check_drawable, keeps_layers, null_scores
 
 Progress = Callable[[str, int, int], None]
+MOST_CELLS = 2**26  # pairs of neurons of drawn graphs that are held at once
 
 
 def scores(
@@ -48,18 +45,25 @@ def scores(
     check_null(null, counts, exact_only=draws == 0, bias=result.bias)
     live = wiring(network, result.clean, bias=False)
     types = types_in(result, counts, live)
-    check_types(null, types, bias=result.bias)
+    check_drawable(live, null, types, bias=result.bias)
+    layered = keeps_layers(null)
+    totals = {} if layered else {motif: share_of(size) for motif, size in result.class_sizes.items() if motif in counts}
     try:
+        drawn_from = compacted(live, result)
         return null_scores(
-            compacted(live, result),
-            counts,
+            drawn_from,
+            counts | ({share_of(size): n for size, n in result.totals.items()} if totals else {}),
             null,
             draws=draws,
             seed=seed,
             exact=exact,
             bias=result.bias,
             types=types,
-            count=counter(result, list(counts), types),
+            totals=totals,
+            count=counter(result, list(counts), types)
+            if layered
+            else graph_counter(result, list(counts), types, drawn_from),
+            chunk=64 if layered else max(1, min(64, MOST_CELLS // drawn_from.n_neurons**2)),
             progress=None if progress is None else lambda done, total: progress(f"{null} {network.name}", done, total),
         )
     except UnsuitableError as error:
@@ -74,27 +78,6 @@ def types_in(result: Census, motifs: Iterable[str], live: LayeredNetwork) -> tup
     drawn = [drawing.parse(motif, result.classes[motif]) for motif in motifs if motif in result.classes]
     kinds = {kind for pattern in drawn for kind in pattern.edge_types if kind is not None}
     return types_of("colour" if any(isinstance(kind, int) for kind in kinds) else "sign", [live]) if kinds else ()
-
-
-def counter(result: Census, motifs: Sequence[str], types: Sequence[Type]) -> Count:
-    """How drawn masks are counted: all classes at once where that is asked for, else motif by motif."""
-    patterns = [] if result.class_sizes else [drawing.parse(motif, result.classes[motif]) for motif in motifs]
-    sizes = sorted(set(result.class_sizes.values()))
-
-    def count(drawn: list[Tensor]) -> Mapping[str, Sequence[int]]:
-        masks_of = None if not types else lambda label: [kinds == types.index(label) + 1 for kinds in drawn]
-        masks = [kinds > 0 for kinds in drawn] if types else drawn
-        if not sizes:
-            return engine.count_masks(patterns, masks, masks_of)
-        tables = tables_of_masks(masks, masks_of)
-        found = {name: [0] * len(drawn[0]) for name in motifs}
-        for size in sizes:
-            for counted in count_classes(size, tables, types):
-                if counted.name in found:
-                    found[counted.name] = counted.counts
-        return found
-
-    return count
 
 
 def first_counts(result: Census) -> dict[str, int]:

@@ -15,7 +15,7 @@ from .laws import NoClosedForm
 from .moments import Moments, moments
 from .results import NullScores, Score
 from .sampling import append_bias_neurons, draw_biases
-from .zscore import score, with_q, z_score
+from .zscore import score, score_of_shares, with_q, z_score
 
 Count = Callable[[list[Tensor]], Mapping[str, Sequence[int]]]
 Progress = Callable[[int, int], None]
@@ -34,6 +34,7 @@ def null_scores(
     count: Count,
     bias: bool = False,
     types: Sequence[Type] = (),
+    totals: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     chunk: int = 64,
 ) -> NullScores:
@@ -50,6 +51,7 @@ def null_scores(
             types uint8, 0 where no edge is, else 1 + the number of its type.
         bias: draw biases too; the masks for `count` then hold bias neurons as `with_bias_neurons` lays them out.
         types: the edge types that motifs tell apart, drawn by models that draw types.
+        totals: motif -> name of the count that it is a share of, in `counts` and in draws; then shares are compared.
         progress: called with (draws done, draws).
         chunk: draws held in memory at once.
 
@@ -68,6 +70,12 @@ def null_scores(
         scores = {motif: exact_score(n, closed.get(motif)) for motif, n in counts.items()}
         return NullScores(model, 0, None, keeps, scores)
     drawn = drawn_counts(network, model, draws, seed, count, bias=bias, types=types, progress=progress, chunk=chunk)
+    if totals:
+        shared = {
+            motif: score_of_shares(counts[motif], counts[whole], drawn[motif], drawn[whole])
+            for motif, whole in totals.items()
+        }
+        return NullScores(model, draws, seed, keeps, with_q(shared), measure="share")
     scores = {motif: beside(score(n, drawn[motif]), closed.get(motif)) for motif, n in counts.items()}
     return NullScores(model, draws, seed, keeps, with_q(scores))
 
@@ -116,12 +124,25 @@ def drawn_masks(
     return append_bias_neurons(network, masks, draw_biases(network, streams)) if bias else masks
 
 
-def check_types(model: str, types: Sequence[Type], *, bias: bool) -> None:
-    """Refuse a null model that draws no edge types where motifs tell them apart.
+def keeps_layers(model: str) -> bool:
+    """Whether the draws of a model are masks between the layers of the network, not graphs of all its neurons."""
+    return getattr(load(nulls, model, "null model"), "KEEPS_LAYERS", True)
+
+
+def check_drawable(network: LayeredNetwork, model: str, types: Sequence[Type], *, bias: bool) -> None:
+    """Refuse a null model that cannot draw what motifs look at.
 
     Raises:
-        ValueError: the model draws no types, or biases are to be drawn, which have none.
+        ValueError: the network has no layers and the model keeps them; the model draws no types where motifs tell them
+            apart; or biases are to be drawn, by a model that draws none, or with types, which they do not have.
     """
+    if keeps_layers(model) and not network.is_feedforward:
+        raise ValueError(
+            f"null model {model!r} places edges between pairs of layers, and network {network.name!r} is a graph "
+            "without layers; take --null fanmod"
+        )
+    if bias and not keeps_layers(model):
+        raise ValueError(f"null model {model!r} draws no biases; count without --bias")
     if not types:
         return
     if not hasattr(load(nulls, model, "null model"), "draw_kinds"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import sqrt
+from math import fsum, sqrt
 
 from .results import Score
 
@@ -38,6 +38,29 @@ def score(count: int, drawn: Sequence[int]) -> Score:
     p = min(1.0, 2 * min(p_over, p_under))
     fixed = not variance and mean == count
     return Score(float(mean), sqrt(variance), z_score(count, mean, variance), p, p_over, p_under, fixed=fixed)
+
+
+def score_of_shares(count: int, total: int, drawn: Sequence[int], totals: Sequence[int]) -> Score:
+    """The same of shares: `count` of `total` against each draw's count of its own total, as FANMOD has it.
+
+    Shares are compared as whole numbers, exactly; mean and sd are floats.
+
+    >>> score_of_shares(1, 2, [1, 3], [4, 4]).mean
+    0.5
+    """
+    n = len(drawn)
+    if n < 2:
+        raise ValueError(f"a standard deviation takes two draws or more, got {n}")
+    shares = [x / t if t else 0.0 for x, t in zip(drawn, totals, strict=True)]
+    own = count / total if total else 0.0
+    mean = fsum(shares) / n
+    sd = sqrt(fsum((share - mean) ** 2 for share in shares) / (n - 1)) if len(set(shares)) > 1 else 0.0
+    over = sum(x * total >= count * t for x, t in zip(drawn, totals, strict=True))
+    under = sum(x * total <= count * t for x, t in zip(drawn, totals, strict=True))
+    p_over, p_under = (over + 1) / (n + 1), (under + 1) / (n + 1)
+    p = min(1.0, 2 * min(p_over, p_under))
+    z = (own - mean) / sd if sd else None
+    return Score(mean, sd, z, p, p_over, p_under, fixed=over == under == n)
 
 
 def z_score(count: int, mean: Fraction, variance: Fraction) -> float | None:

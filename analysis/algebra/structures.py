@@ -144,12 +144,13 @@ def further(graph: Graph, topology: str) -> list[tuple[int, Graph, tuple[int | N
     n = len(graph.levels)
     choices: list[tuple[tuple[Pair, ...], ...]] = []
     for pair in combinations(range(n), 2):
-        here = {pair, pair[::-1]} & set(graph.edges)
-        free = [p for p in (pair, pair[::-1]) if p not in here and may_join(graph.levels, *p)]
+        here = {pair, (pair[1], pair[0])} & set(graph.edges)
+        free = [p for p in (pair, (pair[1], pair[0])) if p not in here and may_join(graph.levels, *p)]
+        some: tuple[tuple[Pair, ...], ...] = ((), *((p,) for p in free))
         if topology == "any":
-            choices.append(((), *((p,) for p in free), *([tuple(free)] if len(free) == 2 else [])))
+            choices.append((*some, tuple(free)) if len(free) == 2 else some)
         elif not here:
-            choices.append(((), *((p,) for p in free)))
+            choices.append(some)
     found: list[tuple[int, Graph, tuple[int | None, ...]]] = []
     for chosen in product(*choices):
         more = tuple(chain.from_iterable(chosen))

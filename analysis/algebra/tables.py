@@ -28,6 +28,7 @@ class Tables:
         layers: for each level and neuron its layer, shape (n,).
         is_bias: for each level, which neurons are bias neurons, bool, shape (n,).
         n_layers: layers of the networks.
+        topology: `layered`, `acyclic` or `any`, see `LayeredNetwork.topology`.
         typed: type -> the same as `masks`, edges of that type only; made when asked for.
     """
 
@@ -36,6 +37,7 @@ class Tables:
     layers: tuple[Tensor, ...]
     is_bias: tuple[Tensor, ...]
     n_layers: int
+    topology: str
     typed: Callable[[Label], Mapping[Key, Tensor]] = field(repr=False)
 
     def __post_init__(self) -> None:
@@ -45,12 +47,7 @@ class Tables:
     @property
     def is_layered(self) -> bool:
         """Whether levels are layers, and every edge goes one level up."""
-        return len(self.sizes) > 1
-
-    @property
-    def topology(self) -> str:
-        """`layered`, `acyclic` or `any`, see `LayeredNetwork.topology`."""
-        return "layered" if self.is_layered else "acyclic" if self.n_layers > 1 else "any"
+        return self.topology == "layered"
 
     @cached_property
     def n_networks(self) -> int:
@@ -114,7 +111,7 @@ def tables_of(networks: Sequence[LayeredNetwork]) -> Tables:
 
     layers = [torch.full((n,), layer, device=device) for layer, n in enumerate(first.sizes)]
     if first.is_layered:
-        return Tables(first.sizes, stacked, tuple(layers), tuple(is_bias), len(first.sizes), typed)
+        return Tables(first.sizes, stacked, tuple(layers), tuple(is_bias), len(first.sizes), "layered", typed)
     whole = one_level(first.sizes, stacked)
     return Tables(
         (sum(first.sizes),),
@@ -122,6 +119,7 @@ def tables_of(networks: Sequence[LayeredNetwork]) -> Tables:
         (torch.cat(layers),),
         (torch.cat(is_bias),),
         len(first.sizes),
+        first.topology,
         lambda label: {(0, 0): one_level(first.sizes, typed(label))},
     )
 
@@ -155,4 +153,24 @@ def tables_of_masks(masks: Sequence[Tensor], typed: Callable[[Label], Sequence[T
             raise ValueError(f"edges of type {label!r} are asked for, but these networks have no edge types")
         return keyed(typed(label))
 
-    return Tables(sizes, keyed(masks), layers, none, len(sizes), of)
+    return Tables(sizes, keyed(masks), layers, none, len(sizes), "layered", of)
+
+
+def tables_of_graphs(kinds: Tensor, network: LayeredNetwork, types: Sequence[Label]) -> Tables:
+    """Tables of a batch of graphs over the neurons of a network, whose layers say nothing of their edges.
+
+    Args:
+        kinds: uint8, shape (n_graphs, n, n), row post, column pre: 0 where no edge is, else 1 + the number of its type.
+        network: whose neurons have layers and roles, without bias neurons.
+        types: the edge types that there are.
+    """
+    layers = torch.cat([torch.full((n,), layer, device=kinds.device) for layer, n in enumerate(network.sizes)])
+    return Tables(
+        (kinds.shape[1],),
+        {(0, 0): kinds > 0},
+        (layers,),
+        (torch.zeros_like(layers, dtype=torch.bool),),
+        len(network.sizes),
+        "any",
+        lambda label: {(0, 0): kinds == types.index(label) + 1},
+    )

@@ -52,6 +52,7 @@ def null_document(null: NullScores) -> Document:
     }
     fixed = [motif for motif, score in null.motifs.items() if score.fixed]
     made = {"model": null.model, "draws": null.draws, "seed": null.seed, "keeps": list(null.keeps), "motifs": motifs}
+    made |= {} if null.measure == "count" else {"measure": null.measure}
     return made | ({"undefined": null.undefined} if null.undefined else {}) | ({"fixed": fixed} if fixed else {})
 
 
@@ -101,7 +102,11 @@ def comparison_document(comparison: Comparison) -> Document:
         "seconds": number(comparison.seconds),
         "fanmod_seconds": number(comparison.fanmod_seconds),
         "rows": [dict(row) for row in comparison.rows],
-    }
+    } | (
+        {"nulls": [null_document(null) for null in comparison.nulls], "likeness": dict(comparison.likeness)}
+        if comparison.nulls
+        else {}
+    )
 
 
 def modules_document(modules: Modules) -> Document:
@@ -206,7 +211,8 @@ def null(document: Mapping[str, Any]) -> NullScores:
     fixed = document.get("fixed", ())
     motifs = {motif: Score(**score, fixed=motif in fixed) for motif, score in document["motifs"].items()}
     keeps, undefined = tuple(document["keeps"]), document.get("undefined", "")
-    return NullScores(document["model"], document["draws"], document["seed"], keeps, motifs, undefined)
+    measure = document.get("measure", "count")
+    return NullScores(document["model"], document["draws"], document["seed"], keeps, motifs, undefined, measure)
 
 
 def modules(document: Mapping[str, Any]) -> Modules:

@@ -199,6 +199,9 @@ def comparison_page(comparison: Comparison) -> RenderableType:
         "classes": f"{comparison.n_equal:,} of {len(comparison.rows):,} equal to all printed digits",
         "seconds": f"{comparison.seconds:.3g} (FANMOD {comparison.fanmod_seconds:g}, random networks included)",
     }
+    for null in comparison.nulls:
+        kept = ", ".join(null.keeps).replace("_", " ")
+        facts[f"z {null.model}"] = f"{null.draws:,} random networks, seed {null.seed}; keep {kept}"
     return Group(facts_table(facts), Text(), Folded([comparison_sheet(comparison)]))
 
 

@@ -12,17 +12,17 @@ from ..queries.pattern import Type
 from ..training.network import Block, LayeredNetwork
 
 
-def kinds_of(block: Block, types: Sequence[Type]) -> NDArray[np.uint8]:
+def kinds_of(block: Block, types: Sequence[Type], *, others: bool = False) -> NDArray[np.uint8]:
     """0 where no edge is, else 1 + the number of its type in `types`; uint8, shape (n_post, n_pre).
 
     Raises:
-        ValueError: an edge has none of the types.
+        ValueError: an edge has none of the types, unless `others` are let be, as if they were none.
     """
     kinds = torch.zeros(block.mask.shape, dtype=torch.uint8)
     mask, weight = block.mask.cpu(), block.weight.detach().cpu()
     for number, one in enumerate(types, start=1):
         kinds[mask & of_type(weight, one)] = number
-    if bool((mask & (kinds == 0)).any()):
+    if not others and bool((mask & (kinds == 0)).any()):
         raise ValueError(f"block {block.pre}->{block.post} has edges of none of the types {', '.join(map(str, types))}")
     return kinds.numpy()
 

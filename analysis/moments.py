@@ -1,27 +1,27 @@
 """Exact mean and variance of the motif counts of random networks, without drawing any."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
-from math import sqrt
+from math import perm, prod, sqrt
 
+from ..queries.catalog import motifs
+from ..queries.pattern import Pair, Pattern, Type
 from ..training.network import Block, LayeredNetwork
 from ..training.registry import load
 from . import nulls
-from .closed_forms import (
-    Spread,
-    bifan,
-    biparallel,
-    biparallel_covariance,
-    chain2,
-    chain3,
-    chain3_covariance,
-    star,
-)
+from .kinds import kinds_of
 from .laws import Law, NoClosedForm
+from .overlaps import Laid, layings, unions
 
 LARGEST_ERROR = 0.01  # of a chance; what is found is below 1e-20, unless the rule where to cut misjudged
+MOST_PAIRS = 4000  # of drawings to be laid over each other, for one motif
+
+Span = tuple[Pair, int, int, int, tuple[tuple[Type, int], ...]]
+"""What chances need to know of the edges in one block: the block, edges, rows, columns, and how many of each type."""
+Shape = tuple[tuple[tuple[int, int], ...], tuple[Span, ...]]
+"""What they need to know of a drawing: vertices by layer, and its edges block by block."""
 
 
 @dataclass(frozen=True)
@@ -42,68 +42,127 @@ class Moments:
         return sqrt(self.variance)
 
 
-def moments(network: LayeredNetwork, model: str) -> dict[str, Moments]:
-    """Mean and variance of the nine flight motifs under a null model whose blocks are independent; no biases.
+@dataclass(frozen=True)
+class Chances:
+    """How likely edges are, block by block, in networks whose blocks are independent and whose neurons are alike.
 
-    In fractions, so that nothing is lost where a variance is a small difference of large numbers. Neighbouring
-    places of chain3 and of biparallel are correlated; all other places are not.
+    Types, where there are any, are dealt to the edges of a block at random: `types[block]` has the edges of each.
+    """
+
+    sizes: tuple[int, ...]
+    laws: Mapping[Pair, Law]
+    types: Mapping[Pair, Mapping[Type, int]]
+
+    def mean(self, shapes: Mapping[Shape, int]) -> Fraction:
+        """Mean of a signed sum of embeddings of drawings of these shapes."""
+        return sum((n * self.embeddings(shape) for shape, n in shapes.items()), Fraction(0))
+
+    def embeddings(self, shape: Shape) -> Fraction:
+        """Mean number of embeddings of a drawing: ways to choose its neurons, times the chance of all its edges."""
+        vertices, spans = shape
+        ways = prod(perm(self.sizes[layer], n) for layer, n in vertices)
+        return ways * prod((self.chance(span) for span in spans), start=Fraction(1))
+
+    def chance(self, span: Span) -> Fraction:
+        """The chance that given cells of one block are edges of given types."""
+        block, k, rows, columns, typed = span
+        found = self.laws[block].chance(k, rows, columns)
+        if typed:
+            dealt = prod(perm(self.types[block].get(kind, 0), n) for kind, n in typed)
+            found *= Fraction(dealt, max(1, perm(self.laws[block].n_edges, sum(n for _, n in typed))))
+        return found
+
+
+def moments(network: LayeredNetwork, model: str, patterns: Sequence[Pattern] = ()) -> dict[str, Moments]:
+    """Mean and variance of motif counts under a null model whose blocks are independent; no biases.
+
+    The mean of a product of two counts is a sum over all ways to lay one motif over the other (`overlaps.unions`); each
+    has as many embeddings as there are ways to choose its neurons, times the chance that its edges are there, which
+    depends on the numbers of edges, rows and columns alone. In fractions, so that nothing is lost where a variance is a
+    small difference of large numbers.
 
     Args:
-        network: layered, cleaned and compacted.
-        model: a null model whose module offers `law`, such as `uniform` and `min-degree`.
+        network: cleaned and compacted, layered or with skips.
+        model: a null model whose module offers `law`, such as `uniform` and `min-degree`, and `TYPED`, where it deals
+            types to the edges.
+        patterns: motifs, typed or not, induced or not; none are the nine flight motifs. Those that would take too long
+            are left out.
 
     Raises:
         LookupError: no null model of that name.
-        NoClosedForm: the model has none, blocks skip layers, or it would take too long; draw instead.
+        NoClosedForm: the model has none, or it would take too long; draw instead.
         UnsuitableError: the model has no random networks for this one.
+
+    Source:
+        Elementary; means and variances of the nine in counting.md, section 3.
     """
-    laws = [block_law(network, block, model) for block in network.blocks]
-    threes, fours = (
-        list(zip(laws, laws[1:], laws[2:], strict=False)),
-        zip(laws, laws[1:], laws[2:], laws[3:], strict=False),
-    )
-    chain3_shared = [chain3_covariance(*four) for four in fours]
-    biparallel_shared = [biparallel_covariance(*three) for three in threes]
-    spreads = {
-        "edge": (Fraction(network.n_edges), Fraction(0)),
-        "div2": total([star(law, 2) for law in laws]),
-        "conv2": total([star(law.swapped, 2) for law in laws]),
-        "chain2": total([chain2(*two) for two in pairwise(laws)]),
-        "div3": total([star(law, 3) for law in laws]),
-        "conv3": total([star(law.swapped, 3) for law in laws]),
-        "chain3": total([chain3(*three) for three in threes], chain3_shared),
-        "bifan": total([bifan(law) for law in laws]),
-        "biparallel": total([biparallel(*two) for two in pairwise(laws)], biparallel_shared),
-    }
-    error = max(law.error() for law in laws)
+    patterns = patterns or [query.pattern for query in motifs()]
+    chances = chances_of(network, model, patterns)
+    found = {p.name: spread for p in patterns if (spread := spread_of(p, chances)) is not None}
+    error = max(law.error() for law in chances.laws.values())
     if error > LARGEST_ERROR:
         raise NoClosedForm(f"network {network.name!r}: the sum for model {model!r} cannot be cut closely; use draws")
-    return {motif: bounded(*spread, error) for motif, spread in spreads.items()}
+    return {name: bounded(*spread, len(chances.laws), error) for name, spread in found.items()}
 
 
-def block_law(network: LayeredNetwork, block: Block, model: str) -> Law:
-    """The law of one block under a null model, by the `law` that the model's module offers."""
+def chances_of(network: LayeredNetwork, model: str, patterns: Sequence[Pattern]) -> Chances:
+    """The chances of edges under a null model, by the `law` that its module offers."""
     module = load(nulls, model, "null model")
     if not hasattr(module, "law"):
         raise NoClosedForm(f"null model {model!r} has no exact moments; use draws")
-    if not network.is_layered:
-        raise NoClosedForm(f"network {network.name!r} has blocks that skip layers; exact moments are for layered ones")
-    return module.law(network, block)
+    types = sorted({kind for p in patterns for kind in p.edge_types if kind is not None}, key=str)
+    if types and not getattr(module, "TYPED", False):
+        raise NoClosedForm(f"null model {model!r} deals no types to edges; take {model}-typed")
+    laws = {(block.pre, block.post): module.law(network, block) for block in network.blocks}
+    return Chances(network.sizes, laws, {(b.pre, b.post): numbers(b, types) for b in network.blocks} if types else {})
 
 
-def total(places: Sequence[Spread], covariances: Sequence[Fraction] = ()) -> Spread:
-    """Mean and variance of a sum over places, given the covariances of neighbours."""
-    mean = sum((mean for mean, _ in places), Fraction(0))
-    return mean, sum((variance for _, variance in places), Fraction(0)) + 2 * sum(covariances, Fraction(0))
+def numbers(block: Block, types: Sequence[Type]) -> dict[Type, int]:
+    """How many edges of each type a block has."""
+    kinds = kinds_of(block, types, others=True)
+    return {kind: int((kinds == number).sum()) for number, kind in enumerate(types, start=1)}
 
 
-def bounded(mean: Fraction, variance: Fraction, error: float) -> Moments:
+def spread_of(pattern: Pattern, chances: Chances) -> tuple[Fraction, Fraction] | None:
+    """Mean and variance of the occurrences of a pattern; None where it would take too long."""
+    try:
+        laid = layings(pattern, len(chances.sizes), list(chances.laws))
+    except ValueError:
+        return None
+    beside = [(a, b) for i, a in enumerate(laid) for b in laid[i:] if a[1].blocks & b[1].blocks]
+    if len(beside) > MOST_PAIRS:
+        return None
+    means = [chances.mean({shape_of(one): coefficient}) for coefficient, one in laid]
+    index = {id(entry): i for i, entry in enumerate(laid)}
+    products: Counter[Shape] = Counter()
+    squares = Fraction(0)
+    for a, b in beside:  # drawings without a common block are independent
+        twice = 1 if a is b else 2
+        for union in unions(a[1], b[1]):
+            products[shape_of(union.laid)] += twice * a[0] * b[0]
+        squares += twice * means[index[id(a)]] * means[index[id(b)]]
+    n = pattern.automorphisms
+    return sum(means, Fraction(0)) / n, (chances.mean(products) - squares) / n**2
+
+
+def shape_of(laid: Laid) -> Shape:
+    """What the chance of a drawing depends on."""
+    spans: list[Span] = []
+    for block in sorted(laid.blocks):
+        here = [(u, v, kind) for u, v, kind in laid.edges if (laid.layers[u], laid.layers[v]) == block]
+        typed = Counter(kind for _, _, kind in here if kind is not None)
+        rows, columns = len({u for u, _, _ in here}), len({v for _, v, _ in here})
+        spans.append((block, len(here), rows, columns, tuple(sorted(typed.items(), key=str))))
+    return tuple(sorted(Counter(laid.layers).items())), tuple(spans)
+
+
+def bounded(mean: Fraction, variance: Fraction, n_blocks: int, error: float) -> Moments:
     """Moments whose chances were all within a relative `error` of the truth.
 
-    A chance is a quotient of two counts (2 errors); a mean multiplies up to three chances, its square six, so that
-    the variance is off by at most 6 + 12 errors of the mean square, and 20 with the terms of higher order. A variance
-    within the bound of 0 is taken for 0: the count is constant.
+    A chance is a quotient of two counts (2 errors); a product of counts multiplies up to one for each block, so that
+    the variance is off by at most 2 and 4 errors a block of the mean square, and by 8 more with terms of higher order.
+    A variance within the bound of 0 is taken for 0: the count is constant.
     """
-    bound = 20 * error
+    bound = (6 * n_blocks + 8) * error
     constant = bound > 0 and variance <= Fraction(bound) * (variance + mean**2)
     return Moments(mean, Fraction(0) if constant else variance, bound)

@@ -9,7 +9,7 @@ from ..queries.pattern import Type
 from ..training.network import LayeredNetwork
 from .asked import check_null
 from .counting import wiring
-from .drawn import counter, graph_counter, share_of
+from .drawn import counter, graph_counter, patterns_of, share_of
 from .edge_types import types_of
 from .laws import UnsuitableError
 from .results import Census, NullScores, Score
@@ -58,6 +58,7 @@ def scores(
             seed=seed,
             exact=exact,
             bias=result.bias,
+            patterns=patterns_of(result, list(counts)),
             types=types,
             totals=totals,
             count=counter(result, list(counts), types)

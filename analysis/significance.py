@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
-from ..queries.pattern import Type
+from ..queries.pattern import Pattern, Type
 from ..training.network import LayeredNetwork
 from ..training.registry import load
 from ..training.streams import stream
@@ -20,6 +20,7 @@ from .zscore import score, score_of_shares, with_q, z_score
 Count = Callable[[list[Tensor]], Mapping[str, Sequence[int]]]
 Progress = Callable[[int, int], None]
 
+MOST_BESIDE = 300  # motifs of which exact moments are found unasked, beside draws
 BIASES_KEPT = "n_biases_per_layer"
 
 
@@ -33,6 +34,7 @@ def null_scores(
     exact: bool,
     count: Count,
     bias: bool = False,
+    patterns: Sequence[Pattern] = (),
     types: Sequence[Type] = (),
     totals: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -46,10 +48,11 @@ def null_scores(
         model: the null model, as users type it.
         draws: random networks, two or more; 0 with `exact` uses closed forms alone, and then there is no p.
         seed: draw i comes from the stream (seed, digest, level, model, i), whatever the chunks and the device.
-        exact: add exact mean and standard deviation, where the motif has a closed form.
+        exact: add exact mean and standard deviation, where there are any; beside draws of `MOST_BESIDE` motifs at most.
         count: masks of some draws, one tensor per block, bool, shape (n_draws, n_post, n_pre) -> counts per motif; with
             types uint8, 0 where no edge is, else 1 + the number of its type.
         bias: draw biases too; the masks for `count` then hold bias neurons as `with_bias_neurons` lays them out.
+        patterns: the motifs' drawings, for exact moments; none are the nine flight motifs.
         types: the edge types that motifs tell apart, drawn by models that draw types.
         totals: motif -> name of the count that it is a share of, in `counts` and in draws; then shares are compared.
         progress: called with (draws done, draws).
@@ -63,9 +66,8 @@ def null_scores(
     if draws < 2 and not (exact and draws == 0):
         raise ValueError(f"null model {model!r} with {draws} draws; take two or more, or none and exact moments")
     keeps = (*load(nulls, model, "null model").KEEPS, *([BIASES_KEPT] if bias else []))
-    closed = closed_forms(network, model, bias, needed=draws == 0) if exact and not types else {}
-    if draws == 0 and types:
-        raise NoClosedForm("typed motifs have no exact moments yet; take draws instead of --exact")
+    beside_draws = exact and len(patterns) <= MOST_BESIDE
+    closed = closed_forms(network, model, bias, patterns, needed=draws == 0) if beside_draws or draws == 0 else {}
     if draws == 0:
         scores = {motif: exact_score(n, closed.get(motif)) for motif, n in counts.items()}
         return NullScores(model, 0, None, keeps, scores)
@@ -157,12 +159,14 @@ def draw_stream(network: LayeredNetwork, model: str, seed: int, draw: int) -> np
     return stream(seed, network.digest, network.about.get("level"), model, draw)
 
 
-def closed_forms(network: LayeredNetwork, model: str, bias: bool, *, needed: bool) -> dict[str, Moments]:
+def closed_forms(
+    network: LayeredNetwork, model: str, bias: bool, patterns: Sequence[Pattern], *, needed: bool
+) -> dict[str, Moments]:
     """Exact moments; where they cannot be had, none, or an error if nothing else was asked for."""
     try:
         if bias:
             raise NoClosedForm("exact moments leave biases out; use draws, or count without biases")
-        return moments(network, model)
+        return moments(network, model, patterns)
     except NoClosedForm:
         if needed:
             raise

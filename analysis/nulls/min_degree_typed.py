@@ -11,6 +11,8 @@ from ..kinds import dealt
 from . import min_degree
 
 KEEPS = ("n_edges_per_layer_and_type", "edge_in_and_out_of_every_neuron")
+TYPED = True
+law = min_degree.law
 
 
 def draw(network: LayeredNetwork, streams: Sequence[np.random.Generator]) -> list[Tensor]:

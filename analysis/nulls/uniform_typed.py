@@ -11,6 +11,8 @@ from ..kinds import dealt
 from . import uniform
 
 KEEPS = ("n_edges_per_layer_and_type",)
+TYPED = True
+law = uniform.law
 
 
 def draw(network: LayeredNetwork, streams: Sequence[np.random.Generator]) -> list[Tensor]:

@@ -155,5 +155,13 @@ def test_models_without_types_are_refused_for_typed_motifs():
         census(signed(), "bifan", types="sign", null="degree", draws=5)
     with pytest.raises(ValueError, match="take uniform-typed"):
         census(signed(), "a-[+]->b, b->c", null="uniform", draws=5)
-    with pytest.raises(ValueError, match="typed motifs have no exact moments yet"):
-        census(signed(), "bifan", types="sign", null="uniform-typed", exact=True)
+    with pytest.raises(ValueError, match="null model 'degree-typed' has no exact moments"):
+        census(signed(), "bifan", types="sign", null="degree-typed", exact=True)
+
+
+def test_typed_motifs_have_exact_moments_where_types_are_dealt():
+    (found,) = census(signed(), "bifan,div2", types="sign", null="uniform-typed", draws=500)
+    for score in found.null.motifs.values():
+        assert abs(score.mean - score.exact_mean) <= 4 * score.exact_sd / sqrt(500)
+    (alone,) = census(signed(), "bifan,div2", types="sign", null="uniform-typed", exact=True)
+    assert [s.exact_sd for s in alone.null.motifs.values()] == [s.exact_sd for s in found.null.motifs.values()]

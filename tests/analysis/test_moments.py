@@ -4,8 +4,11 @@ from itertools import combinations, pairwise, product
 import pytest
 import torch
 from connectorch.analysis import sieve
+from connectorch.analysis.census import masks
 from connectorch.analysis.laws import NoClosedForm, min_degree_law, uniform_law
 from connectorch.analysis.moments import moments
+from connectorch.queries.codes import decode
+from connectorch.queries.drawing import parse
 from connectorch.training.network import Block, LayeredNetwork, feedforward
 
 MOTIFS = ["edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan", "biparallel"]
@@ -142,11 +145,64 @@ def test_too_slow_a_sum_is_refused_with_its_estimate():
         min_degree_law(4000, 4000, 4100)
 
 
-def test_skipping_blocks_have_no_closed_form():
-    one = torch.ones(2, 2)
-    blocks = tuple(Block(i, j, one, one.bool()) for i, j in [(0, 1), (0, 2), (1, 2)])
-    with pytest.raises(NoClosedForm, match="skip layers"):
-        moments(LayeredNetwork("skips", (2, 2, 2), blocks, (None, None, None)), "uniform")
+TYPED = ["edge[-]", "div2[+,-]", "conv2[+,+]", "chain2[+,-]", "bifan[+,+,+,-]", "bifan[+,*,*,-]", "biparallel[+,+,-,*]"]
+INDUCED = ["div2", "conv2[+,-]", "chain2", "ab.ad.cd", "ab.bd.cd[+,-,+]", "ab.ac.bd"]
+
+
+def dealt(n_pre, n_post, n_edges, n_minus, model):
+    """Every mask of one block with every choice of its minus edges, as weights of shape (n_post, n_pre)."""
+    for mask in all_masks(n_pre, n_post, n_edges, model):
+        for minus in combinations(sorted(mask), n_minus):
+            weight = torch.zeros(n_post, n_pre)
+            for pre, post in mask:
+                weight[post, pre] = -1.0 if (pre, post) in minus else 1.0
+            yield weight
+
+
+@pytest.mark.parametrize("model", ["uniform", "min-degree"])
+@pytest.mark.parametrize(
+    ("sizes", "n_edges", "n_minus"), [((2, 2, 2), (3, 2), (1, 1)), ((2, 3, 1), (4, 3), (2, 1)), ((3, 2), (4,), (1,))]
+)
+def test_typed_and_induced_moments_equal_those_over_all_dealt_masks(sizes, n_edges, n_minus, model):
+    patterns = [decode(text, text) for text in TYPED] + [decode(f"{t} induced", t).as_induced() for t in INDUCED]
+    choices = [list(dealt(a, b, m, k, model)) for (a, b), m, k in zip(pairwise(sizes), n_edges, n_minus, strict=True)]
+    every = [feedforward("one", list(blocks)) for blocks in product(*choices)]
+    counts = masks.count(patterns, every)
+    closed = moments(every[0], f"{model}-typed", patterns)
+    for i, pattern in enumerate(patterns):
+        mean = Fraction(sum(row[i] for row in counts), len(counts))
+        variance = Fraction(sum(row[i] ** 2 for row in counts), len(counts)) - mean**2
+        assert (closed[pattern.name].mean, closed[pattern.name].variance) == (mean, variance), pattern.name
+
+
+def test_moments_of_a_network_with_skips_equal_those_over_all_masks():
+    names = ("ffl", "chain2", "div2", "bifan")
+    patterns = [decode(name, name) for name in names] + [decode(f"{n} induced", n).as_induced() for n in names[:3]]
+    pairs, n_edges = [(0, 1), (0, 2), (1, 2)], (3, 2, 2)
+    choices = [list(all_masks(2, 2, m, "uniform")) for m in n_edges]
+    every = []
+    for chosen in product(*choices):
+        weights = [torch.zeros(2, 2) for _ in pairs]
+        for weight, edges in zip(weights, chosen, strict=True):
+            for pre, post in edges:
+                weight[post, pre] = 1.0
+        blocks = tuple(Block(*pair, w, w != 0) for pair, w in zip(pairs, weights, strict=True))
+        every.append(LayeredNetwork("skips", (2, 2, 2), blocks, (None,) * 3))
+    counts = masks.count(patterns, every)
+    closed = moments(every[0], "uniform", patterns)
+    for i, pattern in enumerate(patterns):
+        mean = Fraction(sum(row[i] for row in counts), len(counts))
+        variance = Fraction(sum(row[i] ** 2 for row in counts), len(counts)) - mean**2
+        assert (closed[pattern.name].mean, closed[pattern.name].variance) == (mean, variance), pattern.name
+
+
+def test_what_has_no_closed_form_is_refused():
+    with pytest.raises(NoClosedForm, match="null model 'degree' has no exact moments"):
+        moments(network_of((2, 3), (4,)), "degree")
+    with pytest.raises(NoClosedForm, match="null model 'uniform' deals no types to edges; take uniform-typed"):
+        moments(network_of((2, 3), (4,)), "uniform", [decode("x", "div2[+,-]")])
+    wide = parse("wide", "a->d, a->e, a->f, b->e, c->f, induced")
+    assert moments(network_of((3, 3), (4,)), "uniform", [wide, decode("div2", "div2")]).keys() >= {"div2"}
 
 
 def test_unknown_null_model_is_refused_by_name():

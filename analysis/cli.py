@@ -11,7 +11,7 @@ from rich.console import Console, Group
 
 from ..training.progress import bars
 from . import fanmod_cli, participation_cli, write_cli
-from .options import AnySources, Bias, Budget, Clean, Json, Partial, Quiet, Seed, Sources, StoreOption, give
+from .options import AnySources, Bias, Budget, Clean, Html, Json, Partial, Quiet, Seed, Sources, StoreOption, give
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +52,7 @@ def census(
     budget: Budget = 300.0,
     partial: Partial = False,
     write: Annotated[bool, typer.Option("--write", help="Write the counts into the store.")] = False,
+    html: Html = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -68,10 +69,13 @@ def census(
         connectorch census 0.98_pruned.h5 --motifs "a->b, a-[-]->c, b!>c, a:Input"
 
         connectorch census 0.93_pruned.h5 --clean published --bias --motifs published
+
+        connectorch census 0.98_pruned.h5 --motifs k3,k4 --engine masks --null uniform --html motifs.html
     """
     from . import crosscheck as engines
     from .asked import ENGINES
-    from .report import document, page
+    from .options import write_page
+    from .report import census_html, document, page
     from .sources import resolve
     from .versions import versions
     from .writing import store_to_write, write_censuses
@@ -100,6 +104,8 @@ def census(
         )
         if opened is not None:
             write_censuses(opened, found, results)
+    if html is not None:
+        write_page(html, census_html.render(results, versions()))
     give(
         as_json,
         lambda: {
@@ -228,7 +234,7 @@ def modules(
 
 def report(
     folder: Annotated[Path, typer.Argument(help="A run folder, or a folder that holds a report.json.")],
-    html: Annotated[Path | None, typer.Option(help="Also write one self-contained HTML file.")] = None,
+    html: Html = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -238,6 +244,7 @@ def report(
 
         connectorch report RUN --html RUN.html
     """
+    from .options import write_page
     from .report import document, page
     from .report import html as pages
     from .studies.summary import summary
@@ -250,7 +257,7 @@ def report(
         else:
             shown = [summary(folder, progress=progress)]
     if html is not None:
-        html.write_text(pages.render(*shown), encoding="utf-8")
+        write_page(html, pages.render(*shown))
     give(
         as_json,
         lambda: {"reports": [document.report_document(one) for one in shown]},

@@ -1,5 +1,6 @@
 """The command line: contracts of its output, and what it says of bad input."""
 
+import html
 import json
 import pickle
 import resource
@@ -457,3 +458,53 @@ def test_participation_adds_up_on_the_command_line(tmp_path, capsys):
     assert len(document["sample"]) == 2
     page = called(capsys, "participation", str(path), "--motif", "bifan", "--top", "2")[1]
     assert "5 neurons take part; the first 2 are shown" in page
+
+
+def small_file(tmp_path):
+    rng = np.random.default_rng(5)
+    path = tmp_path / "small.npz"
+    np.savez(path, weight0=rng.normal(size=(4, 3)) * (rng.random((4, 3)) < 0.8), weight1=rng.normal(size=(3, 4)))
+    return path
+
+
+def test_a_census_page_holds_what_json_says(tmp_path, capsys):
+    page, source = tmp_path / "motifs.html", small_file(tmp_path)
+    asked = ["--motifs", "k3,k4", "--types", "sign", "--engine", "masks", "--clean", "raw", "--json", "--quiet"]
+    code, out, _ = called(capsys, "census", source, *asked, "--html", page)
+    (network,) = json.loads(out)["networks"]
+    text = html.unescape(page.read_text(encoding="utf-8"))
+    assert code == 0
+    for motif, count in network["counts"]["masks"].items():
+        row = next(row for row in text.split("<tr>") if f'<th scope="row">{motif}<' in row)
+        assert f">{count:,}</td>" in row
+        assert row.count("<svg") == 1
+    assert network["digest"] in text
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no/page.html", "there is no folder"),
+        ("small.npz/page.html", "is no folder"),
+        ("", "is a folder; name another"),
+    ],
+)
+def test_a_page_that_has_no_place_is_refused_before_anything_is_counted(name, message, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("connectorch.analysis.crosscheck.census", lambda *_, **__: pytest.fail("counted"))
+    monkeypatch.setattr("connectorch.analysis.studies.summary.summary", lambda *_, **__: pytest.fail("summed up"))
+    source = small_file(tmp_path)
+    for command, given in (("census", source), ("report", tmp_path)):
+        code, out, err = called(capsys, command, given, "--html", tmp_path / name)
+        assert (code, out) == (2, "")
+        assert message in err
+        assert "Traceback" not in err
+
+
+def test_a_page_that_cannot_be_written_names_its_file(tmp_path, capsys):
+    """A disk that is full only shows when the page is written."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full here")
+    code, _, err = called(capsys, "census", small_file(tmp_path), "--engine", "masks", "--quiet", "--html", full)
+    assert code == 2
+    assert "/dev/full cannot be written (No space left on device)" in err

@@ -4,13 +4,14 @@ from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from ..results import Drawing, RunReport
 from . import drawing, figures
+from .pictured import pictures_of
 from .run_tables import nominal, same_layers, sections
 from .style import journal
+from .templates import template
 
 MAX_SVG = 500_000  # bytes; larger figures become images
 
@@ -36,12 +37,16 @@ def render(*reports: RunReport) -> str:
     """
     if not reports:
         raise ValueError("no run to report; give at least one")
-    loader = PackageLoader("connectorch.analysis.report", ".")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    chapters = [{"report": report, "plates": plates(report), "sections": sections(report)} for report in reports]
-    return environment.get_template("page.html").render(chapters=chapters)
+    chapters = [
+        {
+            "report": report,
+            "plates": plates(report),
+            "sections": sections(report),
+            "pictures": pictures_of(report.censuses),
+        }
+        for report in reports
+    ]
+    return template("page.html").render(chapters=chapters)
 
 
 def plates(report: RunReport) -> dict[str, list[Plate]]:

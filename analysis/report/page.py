@@ -14,6 +14,7 @@ from .run_tables import sections
 from .sheet import Sheet
 from .tables import (
     agreement_sheet,
+    census_facts,
     census_sheet,
     comparison_sheet,
     modules_sheet,
@@ -119,18 +120,8 @@ def table(sheet: Sheet, part: Sequence[int]) -> Table:
 
 def census_page(census: Census) -> RenderableType:
     """One network: what it is, its motifs by engine, its scores."""
-    facts = {
-        "network": census.name,
-        "source": census.source,
-        "layers": "-".join(map(str, census.layer_sizes)),
-        "cleaning": f"{census.clean}, {'with' if census.bias else 'without'} bias neurons",
-        "edges": f"{census.n_edges:,} ({' + '.join(f'{n:,}' for n in census.edges_per_layer)})",
-        "live neurons": " + ".join(f"{n:,}" for n in census.live_neurons),
-        "sparsity": f"{census.sparsity:.4f} nominal, {census.effective_sparsity:.4f} effective",
-        "seconds": ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in census.seconds.items()),
-    }
     details = [null_sheet(null, motifs_of([census])) for null in census.nulls]
-    return Group(facts_table(facts), Text(), Folded([census_sheet(census), *details]))
+    return Group(facts_table(census_facts(census)), Text(), Folded([census_sheet(census), *details]))
 
 
 def crosscheck_page(censuses: Sequence[Census], sample: Sample) -> RenderableType:

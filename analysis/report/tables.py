@@ -3,25 +3,48 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..results import Census, Comparison, Modules, NullScores, Participation, Score
-from .sheet import UNDEFINED, Cell, Sheet, column, decimal, percent, score, whole
+from .sheet import UNDEFINED, Cell, Column, Sheet, column, decimal, percent, score, whole
 
 
 def census_sheet(census: Census) -> Sheet:
     """One network: motifs by engines, whether the engines are equal, and z against each null model."""
     motifs = motifs_of([census])
-    columns = [column(engine, [count_cell(census, engine, motif) for motif in motifs]) for engine in census.counts]
-    columns.append(column("engines", [agreement(census, motif) for motif in motifs]))
+    columns = count_columns(census, motifs)
     for null in census.nulls:
         heading = f"z {null.model}" if len(census.nulls) > 1 else "z"
         cells = [Cell("fixed") if s.fixed else score(s.z) for s in scores_of(null, motifs)]
         columns.append(column(heading, cells))
+    note = " ".join(part for part in (totals_sentence(census), skipped_sentence(census)) if part)
+    return Sheet(f"Motifs of {census.name}", "motif", motifs, tuple(columns), note)
+
+
+def census_facts(census: Census) -> dict[str, str]:
+    """What a network is, and what was counted of it: lines of label and value."""
+    return {
+        "network": census.name,
+        "source": census.source,
+        "layers": "-".join(map(str, census.layer_sizes)),
+        "cleaning": f"{census.clean}, {'with' if census.bias else 'without'} bias neurons",
+        "edges": f"{census.n_edges:,} ({' + '.join(f'{n:,}' for n in census.edges_per_layer)})",
+        "live neurons": " + ".join(f"{n:,}" for n in census.live_neurons),
+        "sparsity": f"{census.sparsity:.4f} nominal, {census.effective_sparsity:.4f} effective",
+        "seconds": ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in census.seconds.items()),
+    }
+
+
+def count_columns(census: Census, motifs: Sequence[str]) -> list[Column]:
+    """One column an engine, then whether the engines are equal."""
+    columns = [column(engine, [count_cell(census, engine, motif) for motif in motifs]) for engine in census.counts]
+    return [*columns, column("engines", [agreement(census, motif) for motif in motifs])]
+
+
+def skipped_sentence(census: Census) -> str:
+    """Which motifs which engine skipped, by reason."""
     reasons: dict[str, list[str]] = {}
     for engine, skipped in census.skipped.items():
         for motif, reason in skipped.items():
             reasons.setdefault(f"{engine} skipped: {reason}", []).append(motif)
-    note = " ".join(f"{', '.join(skipped)}: {reason}." for reason, skipped in reasons.items())
-    note = " ".join(part for part in (totals_sentence(census), note) if part)
-    return Sheet(f"Motifs of {census.name}", "motif", motifs, tuple(columns), note)
+    return " ".join(f"{', '.join(skipped)}: {reason}." for reason, skipped in reasons.items())
 
 
 def participation_sheets(found: Participation, top: int) -> list[Sheet]:

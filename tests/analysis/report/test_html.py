@@ -6,6 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from connectorch.analysis.algebra.structures import classes
 from connectorch.analysis.report.html import render
 from connectorch.analysis.report.run_tables import sections
 
@@ -56,6 +57,19 @@ def test_provenance_notes_steps_and_versions_are_there(html, run_report):
 def test_figures_have_captions_and_numbers(html):
     assert re.findall(r"<strong>Figure (\d+)\.</strong>", html) == ["1", "2", "3", "4", "5"]
     assert all(len(alt) > 20 for alt in re.findall(r'alt="([^"]*)"', html))
+
+
+def test_every_motif_has_one_picture(html, run_report):
+    names = re.findall(r"<li><svg class=\"motif\".*?</svg>(\w+)</li>", html)
+    assert names == list(run_report.censuses[0].counts["masks"])
+    assert 'aria-label="a-&gt;c, a-&gt;d, b-&gt;c, b-&gt;d"' in html
+
+
+def test_too_many_motifs_for_a_row_of_pictures_have_none(run_report):
+    codes = [one.code for one in classes(6, "layered")]
+    census = replace(run_report.censuses[0], counts={"masks": dict.fromkeys(codes, 1)}, skipped={}, null=None)
+    text = render(replace(run_report, drawings=(), modules=(), losses=run_report.losses[:0], censuses=(census,)))
+    assert '<svg class="motif"' not in text
 
 
 def test_text_is_escaped(run_report):

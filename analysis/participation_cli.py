@@ -1,5 +1,6 @@
 """The command `participation`: which neurons and edges take part in a motif, and a few of its occurrences."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,10 @@ def participation(
     seed: Seed = 0,
     store: StoreOption = None,
     partial: Partial = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the numbers into the store, in place of another motif's.")
+    ] = False,
+    html: Annotated[Path | None, typer.Option(help="Also write one self-contained HTML file.")] = None,
     as_json: Json = False,
 ) -> None:
     """Tell how often each neuron takes each position of a motif, and each edge takes part, in whole numbers.
@@ -27,33 +32,70 @@ def participation(
 
         connectorch participation 0.93_pruned.h5 --motif bifan
 
-        connectorch participation 0.93_pruned.h5 --motif "a->b, a-[-]->c, c:output" --sample 5
+        connectorch participation 0.93_pruned.h5 --motif "a->b, a-[-]->c, c:output" --sample 5 --html motif.html
+
+        connectorch participation 0.93_pruned --motif bifan --write --store neo4j
     """
     from ..ingest.clean import check_cleaning
+    from ..ingest.roles import role_of
+    from ..ingest.schema import neuron_name
     from ..training.streams import stream
     from .asked import patterns_asked
     from .counting import wiring
     from .participation import participation as count
     from .participation import sample as draw
     from .report import document, page
+    from .report import participation as tables
     from .sources import resolve
     from .versions import versions
+    from .writing import store_to_write, stored_for, write_participations
 
     check_cleaning(clean)
     patterns = patterns_asked(motif, induced=induced)
     if len(patterns) != 1:
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
-    found = resolve([source], store, partial=partial)
-    if len(found) != 1:
-        raise ValueError(f"{source!r} holds {len(found)} networks; name one")
-    network = wiring(found[0], clean, bias)
-    result = count(patterns[0], network)
+    if html is not None and not html.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {str(html.parent)!r} to write {html.name} into; make it first")
+    (pattern,), said = patterns, None
+    with store_to_write(store, write=write) as opened:
+        found = resolve([source], opened or store, partial=partial)
+        if len(found) != 1:
+            raise ValueError(f"{source!r} holds {len(found)} networks; name one")
+        there = None if opened is None else stored_for(opened, found[0], source, bias=bias)
+        network = wiring(found[0], clean, bias)
+        result = count(pattern, network)
+        if opened is not None and there is not None:
+            write_participations(opened, there, found[0], result, clean, bias=bias)
+            said = {"store": opened.address, "network": there.name}
     drawn: list[dict[str, tuple[int, int]]] = []
     if sample and result.count:
-        drawn = draw(patterns[0], network, sample, stream(seed, found[0].digest, "sample", patterns[0].text))
-    said: dict[str, Any] = {"clean": clean, "bias": bias, "induced": patterns[0].induced, "seed": seed}
+        drawn = draw(pattern, network, sample, stream(seed, found[0].digest, "sample", pattern.text))
+
+    def name(layer: int, unit: int) -> str:
+        return neuron_name(role_of(network, layer, unit), layer, unit)
+
+    facts = tables.facts(
+        result,
+        clean,
+        bias=bias,
+        induced=pattern.induced,
+        seed=seed if drawn else None,
+        stored=None if said is None else f"written into {said['store']}, network {said['network']}",
+    )
+    parts = tables.sections(result, drawn, top, name)
+    if html is not None:
+        from .report.html import tables_page
+
+        title = f"{result.motif} in {result.network}: who takes part"
+        html.write_text(tables_page(title, facts, parts, versions()), encoding="utf-8")
+    settings: dict[str, Any] = {"clean": clean, "bias": bias, "induced": pattern.induced, "seed": seed}
     give(
         as_json,
-        lambda: document.participation_document(result, drawn) | said | {"versions": versions()},
-        lambda: Group(page.participation_page(result, drawn, top, clean, bias=bias)),
+        lambda: (
+            document.participation_document(result, drawn)
+            | settings
+            | ({} if said is None else {"written": said})
+            | {"versions": versions()}
+        ),
+        lambda: Group(page.tables_page(facts, parts)),
     )

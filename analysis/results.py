@@ -167,6 +167,12 @@ class Participation:
         n = self.count * sum(map(len, self.edges))
         return sqrt(self.square_sum / n - (self.weight_sum / n) ** 2) if n else None
 
+    @property
+    def totals(self) -> list[list[int]]:
+        """Occurrences by layer and unit, whatever the position."""
+        by_layer = zip(*self.neurons.values(), strict=True)
+        return [[sum(counts) for counts in zip(*layers, strict=True)] for layers in by_layer]
+
     def to_frame(self) -> pd.DataFrame:
         """One row a neuron that takes part: layer, unit, one column a position, and their sum."""
         columns = {

@@ -4,12 +4,12 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from ..ingest.export import neuron_graph
-from ..ingest.results import write_census, write_crosschecked, write_modules
+from ..ingest.results import Counted, write_census, write_crosschecked, write_modules, write_participation
 from ..ingest.session import open_store
 from ..ingest.stores.base import Store
 from ..queries import networks as stored
 from ..training.network import LayeredNetwork
-from .results import Census, Modules
+from .results import Census, Modules, Participation
 
 
 @contextmanager
@@ -82,6 +82,55 @@ def flag_crosschecked(store: Store, results: Sequence[Census]) -> None:
         if result.is_crosschecked or not result.agree:
             agree[result.digest] = agree.get(result.digest, True) and result.agree
     write_crosschecked(store, {one.id: agree[one.digest] for one in stored.networks(store) if one.digest in agree})
+
+
+def write_participations(
+    store: Store, there: stored.StoredNetwork, network: LayeredNetwork, result: Participation, clean: str, *, bias: bool
+) -> None:
+    """Write how often each neuron and edge of a stored network takes part, in place of another motif's numbers.
+
+    Args:
+        store: an open store.
+        there: from `stored_for`.
+        network: its content, raw.
+        result: counted in it.
+        clean: after this cleaning.
+        bias: with bias neurons.
+    """
+    graph, found = neuron_graph(network, with_bias=there.bias), result.totals
+    neurons: list[tuple[int, int, int]] = []
+    for layer, unit in graph.neurons[["layer", "unit"]].to_numpy().tolist():
+        neurons.append((layer, unit, found[layer][unit] if unit < len(found[layer]) else 0))
+    by_edge = {tuple(row[:4]): int(row[4]) for row in result.edges_to_frame().itertuples(index=False, name=None)}
+    edges: list[tuple[int, int, int, int, int]] = []
+    for part in graph.parts():
+        for pre, post in zip(part.pre.tolist(), part.post.tolist(), strict=True):
+            ends = (part.pre_layer, pre, part.post_layer, post)
+            edges.append((*ends, by_edge.get(ends, 0)))
+    counted = Counted(result.motif, result.drawing, result.count, clean, bias)
+    write_participation(store, there.id, counted, neurons, edges)
+
+
+def stored_for(store: Store, network: LayeredNetwork, source: str, *, bias: bool) -> stored.StoredNetwork:
+    """The stored network of equal digest, that of its own name first; with bias neurons, where they are counted.
+
+    Raises:
+        LookupError: the store has none; the error says how to write it.
+        ValueError: it is there without bias neurons, and they are counted.
+    """
+    same = [there for there in stored.networks(store) if there.digest == network.digest]
+    if not same:
+        raise LookupError(
+            f"store {store.address} holds no network with the content of {network.name!r} (digest "
+            f"{network.digest[:12]}); write it first: `connectorch ingest {source} --store {store.address}`"
+        )
+    fitting = [there for there in same if there.bias or not bias]
+    if not fitting:
+        raise ValueError(
+            f"network {same[0].name!r} in store {store.address} has no bias neurons; leave out --bias, or ingest it "
+            "with --bias --replace"
+        )
+    return max(fitting, key=lambda there: there.name == network.name)
 
 
 def stored_number(store: Store, network: LayeredNetwork, *, bias: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""Modules and censuses -> store: what was found about a network, beside the network."""
+"""Modules, censuses and participation -> store: what was found about a network, beside the network."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +9,7 @@ from .stores.base import Store
 from .texts import text
 
 MAX_COUNT = 2**63 - 1
+MODULUS = 1_000_003  # sums modulo it are compared: no store overflows
 
 
 def write_modules(
@@ -110,6 +111,78 @@ def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]
 def write_crosschecked(store: Store, agree: Mapping[int, bool]) -> None:
     """Flag networks, by id, as cross-checked: true where all engines agreed, false where they did not."""
     store.write((text("set_crosschecked"), [{"id": network, "agree": one} for network, one in agree.items()]))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the numbers of a participation are of: a motif, its drawing, its count, and what was counted."""
+
+    motif: str
+    drawing: str
+    count: int
+    cleaning: str
+    bias: bool
+
+
+def write_participation(
+    store: Store,
+    network: int,
+    counted: Counted,
+    neurons: Iterable[tuple[int, int, int]],
+    edges: Iterable[tuple[int, int, int, int, int]],
+) -> None:
+    """Write who takes part in one motif, in place of all such numbers of another: all of them, or none.
+
+    `Network.participation_motif` is taken away first and comes back last; on Neo4j, who comes second waits there.
+
+    Args:
+        store: an open store.
+        network: id of a network of the store.
+        counted: which motif, and how it was counted.
+        neurons: (layer, unit, occurrences) of every neuron of the network in the store, 0 where it takes no part.
+        edges: (layer, unit, layer, unit, occurrences) of every edge, from where it leaves to where it enters.
+
+    Raises:
+        OverflowError: a number above 2**63 - 1, which a store cannot hold as a whole number; nothing is written.
+        OSError: the store has other neurons or edges than these; no motif has its numbers there then.
+    """
+    by_neuron = [{"id": first_id(network, layer) + unit, "n": n} for layer, unit, n in neurons]
+    by_source: dict[int, list[dict[str, int]]] = {}
+    for pre_layer, pre, post_layer, post, n in edges:
+        leaving = by_source.setdefault(first_id(network, pre_layer) + pre, [])
+        leaving.append({"post": first_id(network, post_layer) + post, "n": n})
+    by_edge = [row for rows in by_source.values() for row in rows]
+    check_participation(counted, [row["n"] for row in (*by_neuron, *by_edge)])
+    about = {"id": network, **vars(counted)}
+    store.write(
+        (text("forget_participation"), [about]),
+        (text("write_neuron_participation"), by_neuron),
+        (text("write_edge_participation"), [{"pre": pre, "edges": rows} for pre, rows in by_source.items()]),
+        (text("set_participation"), [about]),
+    )
+    ends = {"first": first_id(network), "last": first_id(network + 1)}
+    found = store.read(text("count_participation"), **ends, modulus=MODULUS)[0]
+    wanted = {"n_neurons": len(by_neuron), "n_edges": len(by_edge)}
+    wanted |= {"neurons": residues(by_neuron), "edges": residues(by_edge)}
+    if found != wanted:
+        store.write((text("forget_participation"), [about]))
+        raise OSError(
+            f"store {store.address}: participation came out as {found}, not {wanted}, and counts as not written; did "
+            "another program change the network? Ingest it again with --replace"
+        )
+
+
+def check_participation(counted: Counted, numbers: Iterable[int]) -> None:
+    highest = max(counted.count, *numbers)
+    if highest > MAX_COUNT:
+        raise OverflowError(
+            f"participation in {counted.motif!r} goes up to {highest}: stores hold whole numbers up to 2**63 - 1; "
+            "nothing was written (--json and --html hold numbers of any size)"
+        )
+
+
+def residues(rows: Iterable[Mapping[str, int]]) -> int:
+    return sum(row["n"] % MODULUS for row in rows)
 
 
 def next_id(store: Store, label: str, network: int) -> int:

@@ -38,6 +38,11 @@ NODES: dict[str, dict[str, str]] = {
         "n_edges": "INT64",
         "bias": "BOOL",
         "module_method": "STRING",
+        "participation_motif": "STRING",
+        "participation_drawing": "STRING",
+        "participation_count": "INT64",
+        "participation_cleaning": "STRING",
+        "participation_bias": "BOOL",
         "crosschecked": "BOOL",
         "digest": "STRING",
         "source": "STRING",
@@ -62,6 +67,7 @@ NODES: dict[str, dict[str, str]] = {
         "live": "BOOL",
         "live_published": "BOOL",
         "module": "INT64",
+        "participation": "INT64",
     },
     "Module": {
         "id": "INT64",
@@ -95,8 +101,8 @@ NODES: dict[str, dict[str, str]] = {
 """Node tables and their columns, in the embedded store's types; `id` is the primary key of each."""
 
 RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "EXCITES": ("Neuron", "Neuron", {"weight": "DOUBLE"}),
-    "INHIBITS": ("Neuron", "Neuron", {"weight": "DOUBLE"}),
+    "EXCITES": ("Neuron", "Neuron", {"weight": "DOUBLE", "participation": "INT64"}),
+    "INHIBITS": ("Neuron", "Neuron", {"weight": "DOUBLE", "participation": "INT64"}),
     "HAS_LAYER": ("Network", "Layer", {}),
     "HAS_CENSUS": ("Network", "Census", {}),
     "PRUNED_TO": ("Network", "Network", {}),

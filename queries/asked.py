@@ -82,6 +82,11 @@ def check_options(query: Query, clean: str, bias: bool) -> None:
 def check_depth(query: Query, network: StoredNetwork) -> None:
     """Refuse a network with more layers than the query follows step by step."""
     n_steps = len(network.properties["layer_sizes"]) - 1
+    if query.depth is not None and n_steps == 0:
+        raise ValueError(
+            f"query {query.name!r} follows paths of at most {query.depth} connections; network {network.name!r} is a "
+            "graph without layers, whose paths may be longer"
+        )
     if query.depth is not None and n_steps > query.depth:
         raise ValueError(
             f"query {query.name!r} follows paths of at most {query.depth} connections; network {network.name!r} has "
@@ -137,6 +142,11 @@ def check_found(store: Store, query: Query, network: StoredNetwork, values: Mapp
         raise LookupError(
             f"network {network.name!r} has no modules in store {store.address}; write them with "
             f"`connectorch modules {network.name} --write`"
+        )
+    if query.of_participation and network.properties["participation_motif"] is None:
+        raise LookupError(
+            f"store {store.address} does not hold which neurons and edges of network {network.name!r} take part in a "
+            f"motif; write it with `connectorch participation {network.name} --motif bifan --write`"
         )
     if "module" in query.parameters:
         modules = [row["module"] for row in store.read(MODULES, **ends)]

@@ -56,6 +56,11 @@ class Query:
         return re.search(r"\.module\b", body(self.text)) is not None
 
     @property
+    def of_participation(self) -> bool:
+        """Whether it reads how often neurons or edges take part in a motif, which must have been written."""
+        return re.search(r"\.participation\b", body(self.text)) is not None
+
+    @property
     def columns(self) -> list[str]:
         """Names of the columns that it returns, in order."""
         rest = cut(re.split(r"\bRETURN\b", body(self.text))[-1], r"\b(?:ORDER|SKIP|LIMIT)\b")[0]

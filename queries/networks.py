@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ..ingest.schema import Role, first_id
-from ..ingest.stores.base import Store
+from ..ingest.schema import NODES, Role, first_id
+from ..ingest.stores.base import Rows, Store
 from .catalog import ROOT
 
 LISTING = (ROOT / "networks.cypher").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ class StoredNetwork:
 
 def networks(store: Store) -> list[StoredNetwork]:
     """Complete networks of the store, in the order in which they came."""
-    rows = [row for row in store.read(LISTING) if row["complete"]]
+    rows = [row for row in listed(store) if row["complete"]]
     return [StoredNetwork(row["id"], row["name"], row["bias"], row["digest"], row) for row in rows]
 
 
@@ -33,15 +33,20 @@ def find(store: Store, name: str) -> StoredNetwork:
     Raises:
         LookupError: no such network, or one whose export was interrupted.
     """
-    rows = {row["name"]: row for row in store.read(LISTING)}
+    rows = {row["name"]: row for row in listed(store)}
     if name not in rows:
         names = list(rows)
-        listed = ", ".join(names if len(names) <= 8 else [*names[:4], "...", *names[-4:]]) or "none"
-        raise LookupError(f"no network named {name!r} in store {store.address}; it holds: {listed}")
+        told = ", ".join(names if len(names) <= 8 else [*names[:4], "...", *names[-4:]]) or "none"
+        raise LookupError(f"no network named {name!r} in store {store.address}; it holds: {told}")
     if not rows[name]["complete"]:
         raise LookupError(f"network {name!r} in store {store.address} is incomplete: run its `ingest` again")
     row = rows[name]
     return StoredNetwork(row["id"], row["name"], row["bias"], row["digest"], row)
+
+
+def listed(store: Store) -> Rows:
+    """Properties of all networks; those that a store does not have, or not yet, are None."""
+    return [dict.fromkeys(NODES["Network"]) | row["properties"] for row in store.read(LISTING)]
 
 
 def parameters(network: StoredNetwork, cleaning: str = "strict", bias: bool = False) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def bad_inputs(folder):
         (["census", good, "--motifs", "bifans"], 2, "known: edge, div2"),
         (["census", good, "--engine", "mask"], 2, "known: masks"),
         (["census", good, "--clean", "all"], 2, "known: raw"),
-        (["census", good, "--null", "degrees"], 2, "known: degree, degree-typed, min-degree"),
+        (["census", good, "--null", "degrees"], 2, "known: degree, degree-typed, fanmod, min-degree"),
         (["census", good, "--exact"], 2, "--null"),
         (["census", good, "--store", "bolt://127.0.0.1:9"], 3, "127.0.0.1:9"),
         (["ingest", good, "--store", folder / "no" / "s.lbug"], 2, "no folder"),
@@ -458,6 +458,48 @@ def test_participation_adds_up_on_the_command_line(tmp_path, capsys):
     assert len(document["sample"]) == 2
     page = called(capsys, "participation", str(path), "--motif", "bifan", "--top", "2")[1]
     assert "5 neurons take part; the first 2 are shown" in page
+    assert "3 occurrences × 4 neurons = 12" in " ".join(page.split())
+
+
+def test_participation_goes_into_the_store_and_a_page(tmp_path, capsys, monkeypatch):
+    """The same network: each hidden neuron is in two of the three bifans, each edge from an input in two."""
+    monkeypatch.chdir(tmp_path)
+    np.savez("full.npz", weight0=np.ones((3, 2)), weight1=np.ones((1, 3)))
+    asked = ("participation", "full.npz", "--motif", "bifan", "--write")
+    code, _, err = called(capsys, *asked)
+    assert code == 2
+    assert "`connectorch ingest full.npz --store connectome.lbug`" in err
+    assert not Path("connectome.lbug").exists()
+    assert called(capsys, "ingest", "full.npz")[0] == 0
+    code, _, err = called(capsys, *asked, "--bias")
+    assert (code, "has no bias neurons; leave out --bias" in err) == (2, True)
+    code, page, _ = called(capsys, *asked, "--html", "full.html", "--sample", "2")
+    assert code == 0
+    assert "written into connectome.lbug, network full" in " ".join(page.split())
+    html = Path("full.html").read_text()
+    for told in (
+        "bifan in full: who takes part",
+        "strict, without bias neurons",
+        "i0 → h1.0",
+        "Occurrences drawn",
+        ">h1.2<",
+    ):
+        assert told in html
+    rows = json.loads(called(capsys, "query", "participants", "--json")[1])["rows"]
+    assert [(row["neuron"], row["participation"], row["motif"]) for row in rows] == [
+        ("i0", 3, "bifan"),
+        ("i1", 3, "bifan"),
+        *((f"h1.{unit}", 2, "bifan") for unit in range(3)),
+    ]
+    edges = json.loads(called(capsys, "query", "participating_edges", "--json")[1])["rows"]
+    assert [row["participation"] for row in edges] == [2] * 6
+    document = json.loads(called(capsys, "participation", "full", "--motif", "div3", "--write", "--json")[1])
+    assert document["written"] == {"store": "connectome.lbug", "network": "full"}
+    assert {row["motif"] for row in json.loads(called(capsys, "query", "participants", "--json")[1])["rows"]} == {
+        "div3"
+    }
+    code, _, err = called(capsys, "participation", "full.npz", "--motif", "bifan", "--html", "nowhere/full.html")
+    assert (code, "there is no folder 'nowhere' to write full.html into" in err) == (2, True)
 
 
 def small_file(tmp_path):

@@ -23,6 +23,7 @@ from connectorch.training.streams import stream
 
 KILLS = range(int(os.environ.get("CONNECTORCH_KILLS", "3")))
 SIZES = (100, 400, 300, 10)
+FEWER = (100, 200, 100, 10)
 EXPORT = """
 import sys
 from connectorch.ingest.export import neuron_graph
@@ -32,6 +33,25 @@ graph = neuron_graph(read(sys.argv[1]), with_bias=True)
 print("go", flush=True)
 with open_store(sys.argv[2]) as store:
     print(store.export(graph, replace="replace" in sys.argv).written, flush=True)
+"""
+PARTICIPATE = """
+import sys
+from connectorch.ingest.export import neuron_graph
+from connectorch.ingest.read import read
+from connectorch.ingest.results import Counted, write_participation
+from connectorch.ingest.session import open_store
+graph, number = neuron_graph(read(sys.argv[1]), with_bias=True), int(sys.argv[3])
+neurons = [(layer, unit, number) for layer, unit in graph.neurons[["layer", "unit"]].to_numpy().tolist()]
+edges = [
+    (part.pre_layer, pre, part.post_layer, post, number)
+    for part in graph.parts()
+    for pre, post in zip(part.pre.tolist(), part.post.tolist(), strict=True)
+]
+print("go", flush=True)
+with open_store(sys.argv[2]) as store:
+    (there,) = store.read("MATCH (n:Network) RETURN n.id AS id")
+    write_participation(store, there["id"], Counted(f"motif {number}", "a->b", number, "raw", True), neurons, edges)
+    print("done", flush=True)
 """
 TRAIN = """
 import sys
@@ -56,15 +76,23 @@ RETURN count(*) AS n
 """
 
 
+PARTAKING = """
+MATCH (w:Network), (a:Neuron)-[e:EXCITES|INHIBITS]->(b:Neuron)
+RETURN w.participation_motif AS motif, w.participation_count AS count, e.participation AS n, a.participation AS pre,
+       b.participation AS post, count(*) AS n_edges
+"""
 COUNT = "MATCH (a:Neuron)-[e:EXCITES|INHIBITS]->() WHERE a.network = $n RETURN count(*) AS n"
 NETWORKS = "MATCH (n:Network) RETURN n.id AS id, n.name AS name, n.bias AS bias, n.complete AS complete"
 
 
 @pytest.fixture(scope="module")
 def network_file(tmp_path_factory):
-    rng, path = np.random.default_rng(11), tmp_path_factory.mktemp("kills") / "net.npz"
-    arrays = {}
-    for i, (n_pre, n_post) in enumerate(pairwise(SIZES)):
+    return made(tmp_path_factory.mktemp("kills") / "net.npz", SIZES)
+
+
+def made(path, sizes):
+    rng, arrays = np.random.default_rng(11), {}
+    for i, (n_pre, n_post) in enumerate(pairwise(sizes)):
         arrays[f"weight{i}"] = rng.integers(-999, 1000, (n_post, n_pre)) / 1024
         arrays[f"bias{i}"] = rng.integers(-9, 10, n_post) / 1024
     np.savez(path, **arrays)
@@ -178,6 +206,43 @@ def test_an_embedded_network_stays_until_the_one_that_replaces_it_is_whole(
     finish(start(EXPORT, network_file, path, "replace"))
     with open_store(str(path)) as store:
         is_exactly(store, network_file)
+
+
+def of_one_motif(store, n_edges):
+    """The number of the motif whose numbers all neurons and edges hold."""
+    (row,) = store.read(PARTAKING)
+    n = row["n"]
+    assert row == {"motif": f"motif {n}", "count": n, "n": n, "pre": n, "post": n, "n_edges": n_edges}
+    return n
+
+
+def participations(store, network_file, moments):
+    """Write one motif's numbers, and kill who writes another's in their place, several times."""
+    n_edges = sum(neuron_graph(read(network_file), with_bias=True).edges_per_part)
+    seconds = finish(start(PARTICIPATE, network_file, store, 1))[1]
+    before = 1
+    for number, share in enumerate(moments, start=2):
+        killed = kill_after(start(PARTICIPATE, network_file, store, number), share * seconds)
+        with open_store(store) as opened:
+            found = of_one_motif(opened, n_edges)
+        print(f"participation, {share:.2f} of {seconds:.1f} s: killed {killed}, of motif {found}")
+        assert found in (before, number)
+        before = found
+
+
+def test_participation_killed_anywhere_is_of_one_motif(tmp_path):
+    path, network_file = str(tmp_path / "s.lbug"), made(tmp_path / "net.npz", FEWER)
+    finish(start(EXPORT, network_file, path))
+    participations(path, network_file, [moment(1.0, "participation", seed) for seed in KILLS])
+
+
+@pytest.mark.neo4j
+def test_participation_on_neo4j_killed_anywhere_is_of_one_motif(neo4j_server, tmp_path, monkeypatch):
+    network_file = made(tmp_path / "net.npz", FEWER)
+    monkeypatch.setenv("CONNECTORCH_PASSWORD", neo4j_server.password)
+    finish(start(EXPORT, network_file, neo4j_server.bolt))
+    participations(neo4j_server.bolt, network_file, [moment(1.0, "neo4j participation", seed) for seed in KILLS])
+    empty(neo4j_server)
 
 
 @pytest.fixture(scope="module")

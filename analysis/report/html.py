@@ -1,15 +1,17 @@
 """A run as one self-contained HTML file: nothing is loaded from anywhere."""
 
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from matplotlib.figure import Figure
 
 from ..results import Drawing, RunReport
 from . import drawing, figures
 from .pictured import pictures_of
-from .run_tables import nominal, same_layers, sections
+from .run_tables import Section, nominal, same_layers, sections
 from .style import journal
 from .templates import template
 
@@ -37,16 +39,28 @@ def render(*reports: RunReport) -> str:
     """
     if not reports:
         raise ValueError("no run to report; give at least one")
-    chapters = [
-        {
-            "report": report,
-            "plates": plates(report),
-            "sections": sections(report),
-            "pictures": pictures_of(report.censuses),
-        }
-        for report in reports
-    ]
+    return page(
+        [
+            {
+                "report": report,
+                "plates": plates(report),
+                "sections": sections(report),
+                "pictures": pictures_of(report.censuses),
+            }
+            for report in reports
+        ]
+    )
+
+
+def page(chapters: Sequence[Mapping[str, Any]]) -> str:
+    """One page of chapters, each with its head (title, facts, notes, next steps, versions), figures and sections."""
     return template("page.html").render(chapters=chapters)
+
+
+def tables_page(title: str, facts: Mapping[str, str], parts: Sequence[Section], versions: Mapping[str, str]) -> str:
+    """One page of tables alone with a head of facts; self-contained like all others."""
+    head = {"title": title, "facts": facts, "notes": (), "next_steps": (), "versions": versions}
+    return page([{"report": head, "plates": {}, "sections": parts, "pictures": {}}])
 
 
 def plates(report: RunReport) -> dict[str, list[Plate]]:

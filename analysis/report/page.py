@@ -1,7 +1,7 @@
 """Results as terminal pages: renderables that fit any width, say all without colour, and print nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Census, Comparison, Modules, Participation, RunReport, Sample
-from .run_tables import sections
+from ..results import Census, Comparison, Modules, RunReport, Sample
+from .run_tables import Section, sections
 from .sheet import Sheet
 from .tables import (
     agreement_sheet,
@@ -20,7 +20,6 @@ from .tables import (
     modules_sheet,
     motifs_of,
     null_sheet,
-    participation_sheets,
 )
 
 STYLES = {"over": "magenta", "under": "cyan", "good": "green", "bad": "bold red"}
@@ -160,24 +159,9 @@ def seconds_of(censuses: Sequence[Census]) -> str:
     return ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in spent.items())
 
 
-def participation_page(
-    found: Participation, sample: Sequence[Mapping[str, tuple[int, int]]], top: int, clean: str, *, bias: bool
-) -> RenderableType:
-    """Who takes part in a motif: facts, top tables, and occurrences that were drawn."""
-    facts = {
-        "network": found.network,
-        "motif": f"{found.motif}: {found.drawing}",
-        "cleaning": f"{clean}, {'with' if bias else 'without'} bias neurons",
-        "occurrences": f"{found.count:,}",
-    }
-    if found.weight_mean is not None and found.weight_sd is not None:
-        facts["edge weights"] = (
-            f"mean {found.weight_mean:.6g}, sd {found.weight_sd:.6g}, over all edges of all occurrences"
-        )
-        facts["sign products"] = f"{found.positive:,} positive, {found.negative:,} negative"
-    drawn = [", ".join(f"{name} = {layer}.{unit}" for name, (layer, unit) in one.items()) for one in sample]
-    lines = [Text(f"occurrence {i}: {line} (layer.unit)") for i, line in enumerate(drawn, start=1)]
-    return Group(facts_table(facts), Text(), Folded(participation_sheets(found, top)), *lines)
+def tables_page(facts: dict[str, str], parts: Sequence[Section]) -> RenderableType:
+    """Facts, and below them the tables of all sections."""
+    return Group(facts_table(facts), Text(), Folded([sheet for part in parts for sheet in part.sheets]))
 
 
 def comparison_page(comparison: Comparison) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..results import Census, Comparison, Modules, NullScores, Participation, Score
+from ..results import Census, Comparison, Modules, NullScores, Score
 from .sheet import UNDEFINED, Cell, Column, Sheet, column, decimal, percent, score, whole
 
 
@@ -45,30 +45,6 @@ def skipped_sentence(census: Census) -> str:
         for motif, reason in skipped.items():
             reasons.setdefault(f"{engine} skipped: {reason}", []).append(motif)
     return " ".join(f"{', '.join(skipped)}: {reason}." for reason, skipped in reasons.items())
-
-
-def participation_sheets(found: Participation, top: int) -> list[Sheet]:
-    """The neurons and the edges that take part most often."""
-    neurons, edges = found.to_frame(), found.edges_to_frame()
-    positions = [name for name in neurons.columns if name not in ("layer", "unit", "total")]
-    first, second = neurons.head(top), edges.head(top)
-    columns = [column(name, [whole(int(n)) for n in first[name]]) for name in [*positions, "total"]]
-    labels = tuple(f"layer {layer}, unit {unit}" for layer, unit in first[["layer", "unit"]].to_numpy().tolist())
-    ends = second[["pre_layer", "pre", "post_layer", "post"]].to_numpy().tolist()
-    return [
-        Sheet("Neurons by position", "neuron", labels, tuple(columns), shown(len(neurons), top, "neurons take part")),
-        Sheet(
-            "Edges",
-            "layer.unit",
-            tuple(f"{a}.{b} -> {c}.{d}" for a, b, c, d in ends),
-            (column("total", [whole(int(n)) for n in second["total"]]),),
-            shown(len(edges), top, "edges take part"),
-        ),
-    ]
-
-
-def shown(n: int, top: int, what: str) -> str:
-    return f"{n:,} {what}" + (f"; the first {top} are shown." if n > top else ".")
 
 
 def comparison_sheet(comparison: Comparison) -> Sheet:

@@ -57,14 +57,20 @@ class LadybugStore:
         self.database, self.connection = open_file(self.path, read_only=False, named=self.address)
 
     def create_schema(self) -> None:
-        """Make the tables that are not there yet."""
+        """Make the tables that are not there yet, and the columns that a file of an older version lacks."""
         for label, columns in NODES.items():
             listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             self.run(f"CREATE NODE TABLE IF NOT EXISTS {label}({listed}, PRIMARY KEY(id))")
-        self.run("ALTER TABLE Network ADD IF NOT EXISTS crosschecked BOOL")  # files of before it was there
+            self.add_columns(label, columns)
         for kind, (start, end, columns) in RELATIONSHIPS.items():
             listed = "".join(f", {name} {type_}" for name, type_ in columns.items())
             self.run(f"CREATE REL TABLE IF NOT EXISTS {kind}(FROM {start} TO {end}{listed})")
+            self.add_columns(kind, columns)
+
+    def add_columns(self, table: str, columns: Mapping[str, str]) -> None:
+        """Add columns that are not there yet; they are empty."""
+        for name, kind in columns.items():
+            self.run(f"ALTER TABLE {table} ADD IF NOT EXISTS {name} {kind}")
 
     def drop_incomplete(self) -> None:
         """Remove what an interrupted export left."""

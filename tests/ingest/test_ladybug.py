@@ -69,6 +69,7 @@ def test_the_toy_network_is_stored_row_by_row(embedded_store, toy):
         "live": False,
         "live_published": True,
         "module": None,
+        "participation": None,
     }
     assert (rows["b2"]["layer"], rows["b2"]["unit"], rows["b2"]["role"], rows["b2"]["bias"]) == (1, 4, "bias", None)
     (network,) = embedded_store.read(

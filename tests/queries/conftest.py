@@ -9,6 +9,16 @@ from connectorch.training.network import feedforward
 MODULES = ([(0, 0), (0, 1), (1, 0), (1, 1)], [(2, 0), (2, 1), (3, 0), (3, 1)])
 """A partition of the toy network's live neurons, by hand; four edges lead from the first to the second."""
 
+CHAINS = {  # chains of two of the toy network: by in- and out-degree, drawn in tests/conftest.py; 14 in all
+    "neurons": [[4, 4, 0], [7, 7, 0, 0], [6, 8, 0], [4, 2]],
+    "edges": {
+        **{((0, i), (1, h)): 2 for i in (0, 1) for h in (0, 1)},
+        **{((1, h), (2, 0)): 3 for h in (0, 1)},
+        **{((1, h), (2, 1)): 4 for h in (0, 1)},
+        **{((2, g), (3, o)): 2 for g, o in ((0, 0), (1, 0), (1, 1))},
+    },
+}
+
 
 @pytest.fixture(scope="session")
 def other():
@@ -41,9 +51,22 @@ def neo4j_toys(neo4j_server, toy, other):
 def holding(store, networks):
     held = [store.export(neuron_graph(network, with_bias=True)) for network in networks]
     results.write_modules(store, held[-1].network, "hand", MODULES, [(0, 1, 4)], 0.25, None)
+    write_chains(store, held[-1].network, networks[-1])
     yield store
     for one in held:
         store.drop(one.network)
+
+
+def write_chains(store, number, network):
+    graph, counted = neuron_graph(network, with_bias=True), results.Counted("chain2", "a->b, b->c", 14, "strict", False)
+    neurons = [(r.layer, r.unit, ([*CHAINS["neurons"][r.layer], 0])[r.unit]) for r in graph.neurons.itertuples()]
+    ends = [
+        (p.pre_layer, a, p.post_layer, b)
+        for p in graph.parts()
+        for a, b in zip(p.pre.tolist(), p.post.tolist(), strict=True)
+    ]
+    edges = [(*one, CHAINS["edges"].get((one[:2], one[2:]), 0)) for one in ends]
+    results.write_participation(store, number, counted, neurons, edges)
 
 
 @pytest.fixture

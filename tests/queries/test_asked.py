@@ -95,6 +95,23 @@ def test_a_network_without_modules_is_said_to_have_none(toy_store, name):
         run.query(name, store=toy_store, network="other")
 
 
+@pytest.mark.parametrize("name", ["participants", "participating_edges", "upstream_edges"])
+def test_a_network_without_participation_is_said_to_have_none(toy_store, name):
+    expected = r"neurons and edges of network 'other' take part .* `connectorch participation other --motif .* --write`"
+    with pytest.raises(LookupError, match=expected):
+        run.query(name, store=toy_store, network="other")
+    with pytest.raises(ValueError, match=f"{name!r} takes no cleaning; leave out --clean raw"):
+        run.query(name, store=toy_store, network="toy", clean="raw")
+
+
+@pytest.mark.parametrize("name", ["upstream_edges", "bottlenecks"])
+def test_paths_of_a_graph_without_layers_are_not_followed(toy_store, write, name):
+    ring = torch.eye(10).roll(1, 0)
+    write(LayeredNetwork("ring", (10,), (Block(0, 0, ring, ring != 0),), (None,)))
+    with pytest.raises(ValueError, match=f"{name!r} follows .* 'ring' is a graph without layers, whose paths may be"):
+        run.query(name, store=toy_store, network="ring")
+
+
 def test_a_neuron_that_does_not_count_has_no_row_but_is_known(toy_store):
     assert len(run.query("receptive_field", store=toy_store, network="toy", neuron="h1.3")) == 0  # dead
 

@@ -242,6 +242,73 @@ def test_label_propagation_parts_two_stars(ask, write):
     assert cluster["i3"] == cluster["i4"] == cluster["h1.1"] == cluster["o1"] != "i0"
 
 
+# Chains of two of the toy: i(u) o(v) more are behind and before each edge u->v; 14 in all, 3 neurons and 2 edges each.
+
+
+def test_neurons_that_take_part_in_a_motif(ask):
+    # in the middle in * out; first the sum of out behind it, last the sum of in before it
+    found = ask("participants")
+    assert found == [
+        ("h2.1", 2, "hidden", 8, 8 / 14, "chain2"),
+        ("h1.0", 1, "hidden", 7, 7 / 14, "chain2"),
+        ("h1.1", 1, "hidden", 7, 7 / 14, "chain2"),
+        ("h2.0", 2, "hidden", 6, 6 / 14, "chain2"),
+        ("i0", 0, "input", 4, 4 / 14, "chain2"),
+        ("i1", 0, "input", 4, 4 / 14, "chain2"),
+        ("o0", 3, "output", 4, 4 / 14, "chain2"),
+        ("o1", 3, "output", 2, 2 / 14, "chain2"),
+    ]
+    assert sum(row[3] for row in found) == 3 * 14
+    assert ask("participants", limit=2) == found[:2]
+
+
+def named_edges(toy_store, view, **given):
+    frame = run.query(view, store=toy_store, network="toy", **given)
+    assert set(frame.motif) <= {"chain2"}
+    return list(frame[["pre_name", "post_name", "weight", "participation"]].itertuples(index=False, name=None))
+
+
+def test_connections_that_take_part_in_a_motif(toy_store):
+    # in of the first end + out of the second
+    found = named_edges(toy_store, "participating_edges")
+    assert found == [
+        ("h1.0", "h2.1", -2.0, 4),
+        ("h1.1", "h2.1", 0.5, 4),
+        ("h1.0", "h2.0", 1.5, 3),
+        ("h1.1", "h2.0", -2.5, 3),
+        ("i0", "h1.0", 2.0, 2),
+        ("i0", "h1.1", -1.0, 2),
+        ("i1", "h1.0", 1.0, 2),
+        ("i1", "h1.1", 4.0, 2),
+        ("h2.0", "o0", 2.0, 2),
+        ("h2.1", "o0", -1.0, 2),
+        ("h2.1", "o1", 4.0, 2),
+    ]
+    assert sum(row[3] for row in found) == 2 * 14
+    assert named_edges(toy_store, "participating_edges", limit=3) == found[:3]
+
+
+def test_connections_of_a_motif_that_lead_to_a_neuron(toy_store):
+    every = named_edges(toy_store, "participating_edges")
+    to_second = [row for row in every if row[1] not in ("o0", "h2.0")]
+    assert named_edges(toy_store, "upstream_edges", neuron="o1") == to_second
+    assert named_edges(toy_store, "upstream_edges") == [row for row in every if row[1] != "o1"]
+    assert named_edges(toy_store, "upstream_edges", neuron="h1.1") == [
+        ("i0", "h1.1", -1.0, 2),
+        ("i1", "h1.1", 4.0, 2),
+    ]
+    assert named_edges(toy_store, "upstream_edges", neuron="h1.2") == []
+
+
+def test_the_network_that_takes_part_is_paths_for_the_browser(toy_store):
+    if toy_store.dialect == "ladybug":
+        with pytest.raises(LookupError, match="'participants_drawn' is for neo4j only, the store is ladybug"):
+            run.query("participants_drawn", store=toy_store, network="toy")
+        return
+    found = run.query("participants_drawn", store=toy_store, network="toy")
+    assert len({(path[0]["name"], path[1], path[2]["name"]) for path in found.path}) == len(found) == 11
+
+
 # `other` has the toy's sizes, every connection, and no inhibition: as if the toy were what pruning left of it.
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import perf_counter
 
 from ..queries.codes import decode, name_of, typed_code
@@ -73,7 +74,8 @@ def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: S
     return Classed([found[name] for name in order], full)
 
 
-def as_pattern(code: str, types: Sequence[Type]) -> Pattern:
+@lru_cache(maxsize=4096)
+def as_pattern(code: str, types: tuple[Type, ...]) -> Pattern:
     """A class as an induced pattern under its common name or code."""
     text = typed_code(code, types)
     pattern = decode(text, text)

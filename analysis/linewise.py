@@ -100,9 +100,9 @@ class LineTable:
     def draw_degrees(self, streams: Sequence[np.random.Generator]) -> Iterator[tuple[Integers, np.random.Generator]]:
         """Edges of each row where no column is watched, and the stream that goes on: one pair a draw."""
         numbers = np.stack([rng.random(self.n_rows) for rng in streams])
-        degrees = np.zeros((len(streams), self.n_rows), dtype=np.int_)
+        degrees = np.ones((len(streams), self.n_rows), dtype=np.int_)
         spare, empty = np.full(len(streams), self.spare), np.zeros(len(streams), dtype=np.int_)
-        for row in range(self.n_rows):
+        for row in range(self.n_rows if self.spare else 0):
             degrees[:, row], _ = self.choose(self.n_rows - row, spare, empty, numbers[:, row])
             spare = spare - (degrees[:, row] - 1)
         return zip(degrees, streams, strict=True)
@@ -122,15 +122,19 @@ def scattered(degrees: Integers, n_columns: int, rng: np.random.Generator) -> Bo
     Sparse rows take columns one by one, and begin again where one came twice; dense rows rank all columns.
     """
     mask = np.zeros((len(degrees), n_columns), dtype=np.bool_)
-    dense = np.flatnonzero(degrees**2 > 2 * n_columns)
-    ranks = rng.random((len(dense), n_columns)).argsort(axis=1)
-    for row, order in zip(dense, ranks, strict=True):
-        mask[row, order[: degrees[row]]] = True
-    todo = np.flatnonzero(degrees**2 <= 2 * n_columns)
+    sparse = degrees**2 <= 2 * n_columns
+    if not sparse.all():
+        dense = np.flatnonzero(~sparse)
+        ranks = rng.random((len(dense), n_columns)).argsort(axis=1)
+        for row, order in zip(dense, ranks, strict=True):
+            mask[row, order[: degrees[row]]] = True
+    todo = np.flatnonzero(sparse)
     while len(todo):
         rows = np.repeat(todo, degrees[todo])
         mask[rows, rng.integers(0, n_columns, len(rows))] = True
-        todo = todo[mask[todo].sum(axis=1) < degrees[todo]]
+        todo = todo[degrees[todo] > 1]  # a row's only edge is never twice in one place
+        if len(todo):
+            todo = todo[mask[todo].sum(axis=1) < degrees[todo]]
         mask[todo] = False
     return mask
 

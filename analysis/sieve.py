@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from math import comb, inf, lgamma, log, log2, perm
 
 QUICK = 2.0  # seconds by estimate up to which the whole sum is taken: ten for five blocks
+SMALL = 0.2  # seconds up to which all terms are kept: some 20 MB
 SLOW = 10.0  # seconds beyond which even the cut sum is refused
 ERROR_GOAL = 1e-30  # where the sum is cut
 BITS = 400  # of a chance, where the sum is cut and exactness is gone anyhow
@@ -32,6 +33,7 @@ class Sieve:
         self.worst = 0.0  # relative error of any count or chance so far; stays 0 where the sum is whole
         self.sums_along_columns = cache(self.along_columns)
         self.counts = cache(self.count)
+        self.held = cache(self.ways_holding) if self.seconds <= SMALL else self.ways_holding
 
     @property
     def seconds(self) -> float:
@@ -85,15 +87,19 @@ class Sieve:
         """For each i, the sum over j while i + j < cut, and the term (without sign) where i + j = cut."""
         choices = [comb(self.n_columns - c, j) for j in range(self.n_columns - c + 1)]
         sums: list[tuple[int, int]] = []
-        for i, row in enumerate(self.ways):
-            held = [
-                ways * perm(self.n_edges, k) // perm((self.n_rows - i) * (self.n_columns - j), k)
-                for j, ways in enumerate(row)
-            ]
+        for i, held in enumerate(self.held(k)):
             terms = [n * ways for n, ways in zip(choices, held, strict=False)]
             inside = terms[: self.cut - i]
             sums.append((sum(inside[::2]) - sum(inside[1::2]), sum(terms[self.cut - i :])))
         return sums
+
+    def ways_holding(self, k: int) -> list[list[int]]:
+        """The same as `ways`, of masks that hold k given cells."""
+        heights, some = range(self.n_rows, -1, -1), perm(self.n_edges, k)
+        return [
+            [ways * some // perm(height * (self.n_columns - j), k) for j, ways in enumerate(row)]
+            for height, row in zip(heights, self.ways, strict=False)
+        ]
 
     def count(self, k: int, r: int, c: int) -> tuple[int, int]:
         """S(k, r, c) up to the cut, and the most that it can be wrong by."""

@@ -93,9 +93,13 @@ def connected_neurons(network: LayeredNetwork) -> list[Tensor]:
 
     Of a graph without layers, those with any edge.
     """
-    everything = [torch.ones(n, dtype=torch.bool, device=network.masks[0].device) for n in network.sizes]
-    fed = [d > 0 for d in degrees(network, everything, forward=True)]
-    feeding = [d > 0 for d in degrees(network, everything, forward=False)]
+    device = network.masks[0].device
+    fed = [torch.zeros(n, dtype=torch.bool, device=device) for n in network.sizes]
+    feeding = [torch.zeros_like(neurons) for neurons in fed]
+    for block in network.blocks:
+        kept = block.mask.view(torch.uint8)  # a maximum of bytes is quicker than any() of booleans
+        fed[block.post] |= kept.amax(dim=1).bool()
+        feeding[block.pre] |= kept.amax(dim=0).bool()
     if not network.is_feedforward:
         return [fed[0] | feeding[0]]
     return [feeding[0], *(f & g for f, g in zip(fed[1:-1], feeding[1:-1], strict=True)), fed[-1]]

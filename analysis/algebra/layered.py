@@ -1,7 +1,8 @@
 """Closed forms of nine motifs in layered networks: products of masks, batched over networks, exact by construction.
 
-Only 0/1 masks are multiplied as floats (exact up to a fan-in of 2**24); every product is turned into a histogram of
-whole numbers, and the sums over histograms and degrees are finished in integers that cannot overflow.
+Where layers are narrow enough, sums share degrees and are exact in floats (`small`). Else only 0/1 masks are multiplied
+as floats (exact up to a fan-in of 2**24); every product is turned into a histogram of whole numbers, and the sums over
+histograms and degrees are finished in integers that cannot overflow.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +12,10 @@ from math import comb
 import torch
 from torch import Tensor
 
+from ...queries.codes import code
 from ...queries.drawing import parse
 from ...queries.pattern import Pattern
+from . import small
 
 MAX_FAN_IN = 2**24  # above it a float32 product of 0/1 masks may round
 MAX_WIDTH = 2**20  # below it sums of two degrees' products over one layer pair stay under 2**63
@@ -32,10 +35,20 @@ def count_masks(patterns: Sequence[Pattern], masks: Sequence[Tensor]) -> dict[st
         LookupError: no closed form for a pattern.
         ValueError: a layer is too wide to be counted exactly.
     """
-    widest = max(max(mask.shape[1:]) for mask in masks)
+    sizes = (masks[0].shape[2], *(mask.shape[1] for mask in masks))
+    widest = max(sizes)
     if widest >= min(MAX_FAN_IN, MAX_WIDTH):
         raise ValueError(f"a layer has {widest} neurons; the engine masks is exact below {min(MAX_FAN_IN, MAX_WIDTH)}")
+    if all(has_closed_form(pattern) for pattern in patterns) and small.fits(sizes):
+        return by_codes(patterns, masks)
     return {pattern.name: formula(pattern)(masks) for pattern in patterns}
+
+
+def by_codes(patterns: Sequence[Pattern], masks: Sequence[Tensor]) -> dict[str, list[int]]:
+    """The same by sums that share degrees and stay exact in floats, for widths that allow them."""
+    codes = {pattern.name: CODES[pattern.form[1:]] for pattern in patterns}
+    found = small.count_small(masks, list(codes.values()))
+    return {name: found[code] for name, code in codes.items()}
 
 
 def has_closed_form(pattern: Pattern) -> bool:
@@ -120,8 +133,8 @@ def total(parts: Sequence[Sequence[int]], n_networks: int = 0) -> list[int]:
     return [sum(column) for column in zip(*parts, strict=True)] if parts else [0] * n_networks
 
 
-FORMULAS: dict[tuple[object, ...], Callable[[Sequence[Tensor]], list[int]]] = {
-    parse(name, drawing).form[1:]: function
+NINE = [
+    (parse(name, drawing), function)
     for name, drawing, function in (
         ("edge", "a->b", lambda masks: stars(masks, 1, diverging=True)),
         ("div2", "a->b, a->c", lambda masks: stars(masks, 2, diverging=True)),
@@ -133,5 +146,9 @@ FORMULAS: dict[tuple[object, ...], Callable[[Sequence[Tensor]], list[int]]] = {
         ("bifan", "a->c, a->d, b->c, b->d", bifans),
         ("biparallel", "a->b, a->c, b->d, c->d", biparallels),
     )
+]
+FORMULAS: dict[tuple[object, ...], Callable[[Sequence[Tensor]], list[int]]] = {
+    pattern.form[1:]: function for pattern, function in NINE
 }
 """Closed forms of `docs/definitions.md` by the form of their pattern."""
+CODES = {pattern.form[1:]: code(pattern) for pattern, _ in NINE}

@@ -9,6 +9,7 @@ import pytest
 import torch
 from connectorch.analysis import census as engines
 from connectorch.analysis import published
+from connectorch.analysis.algebra import layered
 from connectorch.analysis.census import enumeration, masks
 from connectorch.analysis.counting import wiring
 from connectorch.ingest.clean import CLEANINGS, connected_neurons
@@ -220,6 +221,24 @@ def test_cypher_counts_the_studys_networks(moth, reference, name, tmp_path):
 def test_graphtool_counts_the_studys_sparsest_network(moth, reference):
     expected = reference["0.98_pruned.h5"]["cleaning"]["strict"]["without_bias"]["exact"]
     assert count("graphtool", wiring(moth["0.98_pruned"], "strict", bias=False)) == expected
+
+
+@pytest.mark.parametrize("number", range(1, 60, 3))
+def test_sums_in_floats_and_histograms_agree(random_network, number):
+    network = random_network(number)
+    patterns = [query.pattern for query in catalog.motifs()]
+    batch = [torch.stack([mask, mask.flip(0)]) for mask in network.masks]
+    by_histograms = {pattern.name: layered.formula(pattern)(batch) for pattern in patterns}
+    assert layered.by_codes(patterns, batch) == by_histograms
+
+
+@pytest.mark.parametrize("n", [200, 300])
+def test_wide_full_layers_have_every_motif(n):
+    """Squares of shared targets add up in single precision to n^3 a row, which is exact below 2^24 only: 8e6, 2.7e7."""
+    found = masks.count_masks([query.pattern for query in catalog.motifs()], [torch.ones(2, n, n).bool()] * 3)
+    assert found["bifan"] == [3 * comb(n, 2) ** 2] * 2
+    assert found["biparallel"] == [2 * n**2 * comb(n, 2)] * 2
+    assert found["chain3"] == [n**4] * 2
 
 
 def test_a_batch_counts_each_network_as_alone():

@@ -1,7 +1,8 @@
 """Ratios of one run: engines side by side on one network, and draws of the null models."""
 
 from itertools import pairwise
-from time import perf_counter
+from statistics import median
+from time import perf_counter, process_time
 
 import torch
 from connectorch.analysis.census import enumeration, graphtool, masks
@@ -32,6 +33,21 @@ def runs(work, repeats):
         work()
         times.append(perf_counter() - start)
     return times
+
+
+def cpu(work, repeats=5):
+    """Seconds of the processor in each of some runs: steadier than the clock where other programs are busy."""
+    times = []
+    for _ in range(repeats):
+        start = process_time()
+        work()
+        times.append(process_time() - start)
+    return times
+
+
+def told(times):
+    """Shortest and median of some runs, as text."""
+    return f"best {min(times):.4g}, median {median(times):.4g} of {len(times)}"
 
 
 def main():

@@ -21,7 +21,7 @@ from .cypher import Asked, tally_cypher
 from .edge_types import typed, types_of
 from .library import has_graph_tool
 from .results import Census, Sample
-from .scoring import scores
+from .scoring import canonical_scores, scores
 
 Progress = Callable[[str, int, int], None]
 
@@ -108,7 +108,11 @@ def census(
     if null is None:
         return results
     return [
-        replace(result, null=scores(network, result, null, 0 if exact else draws, seed, True, progress))
+        replace(
+            result,
+            null=scores(network, result, null, 0 if exact else draws, seed, True, progress),
+            other_nulls=canonical_scores(network, result, null),
+        )
         for network, result in zip(found, results, strict=True)
     ]
 

@@ -8,7 +8,8 @@ from math import perm
 
 from .sieve import Sieve
 
-Chance = Callable[[int, int, int], Fraction]
+Ways = Callable[[int, int, int], int]
+LARGEST = 40  # cells that are asked for at once
 
 
 class NoClosedForm(ValueError):  # noqa: N818
@@ -23,20 +24,21 @@ class UnsuitableError(ValueError):
 class Law:
     """A random mask of one block in which neurons of one layer are interchangeable.
 
-    `chance(k, r, c)` is the chance that k given cells are all edges, if they span r presynaptic and c postsynaptic
-    neurons; `error()` bounds the relative error of all chances asked for so far, 0 where they are exact.
+    `ways(k, r, c)` of `total` is the chance that k given cells are all edges, if they span r presynaptic and c
+    postsynaptic neurons; whole numbers, so that sums need no common denominator. `error()` bounds the relative error of
+    all chances asked for so far, 0 where they are exact.
     """
 
     n_pre: int
     n_post: int
     n_edges: int
-    chance: Chance
+    ways: Ways
+    total: int
     error: Callable[[], float]
 
-    @property
-    def swapped(self) -> "Law":
-        """The same law with the two layers exchanged."""
-        return Law(self.n_post, self.n_pre, self.n_edges, lambda k, r, c: self.chance(k, c, r), self.error)
+    def chance(self, k: int, r: int, c: int) -> Fraction:
+        """The chance itself."""
+        return Fraction(self.ways(k, r, c), self.total)
 
 
 def uniform_law(n_pre: int, n_post: int, n_edges: int) -> Law:
@@ -46,11 +48,12 @@ def uniform_law(n_pre: int, n_post: int, n_edges: int) -> Law:
     Fraction(1, 6)
     """
     cells = n_pre * n_post
+    most = min(cells, LARGEST)
 
-    def chance(k: int, r: int, c: int) -> Fraction:
-        return Fraction(perm(n_edges, k), perm(cells, k)) if r <= n_pre and c <= n_post else Fraction(0)
+    def ways(k: int, r: int, c: int) -> int:
+        return perm(n_edges, k) * perm(cells - k, most - k) if r <= n_pre and c <= n_post else 0
 
-    return Law(n_pre, n_post, n_edges, chance, lambda: 0.0)
+    return Law(n_pre, n_post, n_edges, ways, perm(cells, most), lambda: 0.0)
 
 
 def min_degree_law(n_pre: int, n_post: int, n_edges: int) -> Law:
@@ -68,4 +71,4 @@ def min_degree_law(n_pre: int, n_post: int, n_edges: int) -> Law:
             f"exact moments under min-degree would take about {sieve.seconds:.0f} s for {n_edges} edges on "
             f"{n_pre} x {n_post}, and the sum cannot be cut; use draws"
         )
-    return Law(n_pre, n_post, n_edges, cache(sieve.chance), lambda: sieve.worst)
+    return Law(n_pre, n_post, n_edges, cache(sieve.ways_of), sieve.total, lambda: sieve.worst)

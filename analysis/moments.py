@@ -29,11 +29,11 @@ class Moments:
     """Mean and variance of a count over all networks of a null model.
 
     `bound` is 0 where they are exact; else the mean is off by at most `bound` times itself, and the variance by at
-    most `bound` times the mean of the squared count.
+    most `bound` times the mean of the squared count. Floats are within double precision of the sums that made them.
     """
 
-    mean: Fraction
-    variance: Fraction
+    mean: Fraction | float
+    variance: Fraction | float
     bound: float = 0.0
 
     @property
@@ -54,23 +54,26 @@ class Chances:
     types: Mapping[Pair, Mapping[Type, int]]
 
     def mean(self, shapes: Mapping[Shape, int]) -> Fraction:
-        """Mean of a signed sum of embeddings of drawings of these shapes."""
-        return sum((n * self.embeddings(shape) for shape, n in shapes.items()), Fraction(0))
+        """Mean of a signed sum of embeddings of drawings of these shapes.
 
-    def embeddings(self, shape: Shape) -> Fraction:
-        """Mean number of embeddings of a drawing: ways to choose its neurons, times the chance of all its edges."""
-        vertices, spans = shape
-        ways = prod(perm(self.sizes[layer], n) for layer, n in vertices)
-        return ways * prod((self.chance(span) for span in spans), start=Fraction(1))
+        A drawing has as many as there are ways to choose its neurons, times the chance of all its edges; whole numbers
+        are added as long as they have one denominator.
+        """
+        sums: Counter[tuple[tuple[Pair, int], ...]] = Counter()
+        for (vertices, spans), number in shapes.items():
+            ways = prod(perm(self.sizes[layer], n) for layer, n in vertices) * prod(map(self.ways, spans))
+            sums[tuple((span[0], sum(n for _, n in span[4])) for span in spans)] += number * ways
+        return sum((Fraction(n, prod(self.total(*one) for one in blocks)) for blocks, n in sums.items()), Fraction(0))
 
-    def chance(self, span: Span) -> Fraction:
-        """The chance that given cells of one block are edges of given types."""
+    def ways(self, span: Span) -> int:
+        """How many of `total` choices make given cells of one block edges of given types."""
         block, k, rows, columns, typed = span
-        found = self.laws[block].chance(k, rows, columns)
-        if typed:
-            dealt = prod(perm(self.types[block].get(kind, 0), n) for kind, n in typed)
-            found *= Fraction(dealt, max(1, perm(self.laws[block].n_edges, sum(n for _, n in typed))))
-        return found
+        dealt = prod(perm(self.types[block].get(kind, 0), n) for kind, n in typed)
+        return dealt * self.laws[block].ways(k, rows, columns)
+
+    def total(self, block: Pair, n_typed: int) -> int:
+        """Of how many choices `ways` tells, for so many edges with a type."""
+        return self.laws[block].total * max(1, perm(self.laws[block].n_edges, n_typed))
 
 
 def moments(network: LayeredNetwork, model: str, patterns: Sequence[Pattern] = ()) -> dict[str, Moments]:

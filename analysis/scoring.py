@@ -11,9 +11,9 @@ from .asked import check_null
 from .counting import wiring
 from .drawn import counter, graph_counter, patterns_of, share_of
 from .edge_types import types_of
-from .laws import UnsuitableError
+from .laws import NoClosedForm, UnsuitableError
 from .results import Census, NullScores, Score
-from .significance import check_drawable, keeps_layers, null_scores
+from .significance import MOST_BESIDE, check_drawable, keeps_layers, null_scores
 
 Progress = Callable[[str, int, int], None]
 MOST_CELLS = 2**26  # pairs of neurons of drawn graphs that are held at once
@@ -70,6 +70,22 @@ def scores(
     except UnsuitableError as error:
         none = dict.fromkeys(counts, Score(None, None, None))
         return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
+
+
+def canonical_scores(network: LayeredNetwork, result: Census, null: str) -> tuple[NullScores, ...]:
+    """Beside `degree`, where all degrees are kept, the closed forms of its canonical form, where they are on average.
+
+    None for other models, and where there are no such closed forms.
+    """
+    counts = first_counts(result)
+    live = wiring(network, result.clean, bias=False)
+    if null != "degree" or result.bias or len(counts) > MOST_BESIDE or types_in(result, counts, live):
+        return ()
+    try:
+        found = scores(network, result, "degree-canonical", 0, 0, True, None)
+    except NoClosedForm:
+        return ()
+    return () if found.undefined else (found,)
 
 
 def types_in(result: Census, motifs: Iterable[str], live: LayeredNetwork) -> tuple[Type, ...]:

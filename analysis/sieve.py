@@ -1,6 +1,5 @@
 """Masks without an empty line, counted by inclusion and exclusion over the lines that are empty."""
 
-from fractions import Fraction
 from functools import cache, cached_property
 from math import comb, inf, lgamma, log, log2, perm
 
@@ -107,16 +106,21 @@ class Sieve:
         value = sum((-1) ** i * choices * inside for i, (choices, inside, _) in enumerate(sums))
         return value, sum(choices * left_out for choices, _, left_out in sums)
 
-    def chance(self, k: int, r: int, c: int) -> Fraction:
-        """The chance that k given cells which span r rows and c columns are all edges."""
+    @cached_property
+    def total(self) -> int:
+        """All masks, or 2**BITS where the sum is cut."""
+        return self.counts(0, 0, 0)[0] if self.cut == self.whole else 1 << BITS
+
+    def ways_of(self, k: int, r: int, c: int) -> int:
+        """How many of `total` masks hold k given cells which span r rows and c columns."""
         if r > self.n_rows or c > self.n_columns or k > self.n_edges:
-            return Fraction(0)
+            return 0
         (count, wrong), (everything, wrong_too) = self.counts(k, r, c), self.counts(0, 0, 0)
         if self.cut == self.whole:
-            return Fraction(count, everything)
+            return count
         rounded = (count << BITS) // everything
         self.worst = max(self.worst, relative(wrong, count), relative(wrong_too, everything), 1 / max(rounded, 1))
-        return Fraction(rounded, 1 << BITS)
+        return rounded
 
 
 def relative(wrong: int, value: int) -> float:

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ..queries.pattern import Pattern, Type
 from ..training.network import LayeredNetwork
-from ..training.registry import load
+from ..training.registry import load, names
 from ..training.streams import stream
 from . import nulls
 from .laws import NoClosedForm
@@ -148,9 +148,8 @@ def check_drawable(network: LayeredNetwork, model: str, types: Sequence[Type], *
     if not types:
         return
     if not hasattr(load(nulls, model, "null model"), "draw_kinds"):
-        raise ValueError(
-            f"null model {model!r} draws no edge types, and the motifs tell types apart; take {model}-typed"
-        )
+        typed = f"{model}-typed" if f"{model}-typed" in names(nulls) else "degree-typed"
+        raise ValueError(f"null model {model!r} draws no edge types, and the motifs tell types apart; take {typed}")
     if bias:
         raise ValueError("null models draw no types of biases; count typed motifs without --bias")
 
@@ -166,7 +165,8 @@ def closed_forms(
     try:
         if bias:
             raise NoClosedForm("exact moments leave biases out; use draws, or count without biases")
-        return moments(network, model, patterns)
+        module = load(nulls, model, "null model")
+        return module.moments(network, patterns) if hasattr(module, "moments") else moments(network, model, patterns)
     except NoClosedForm:
         if needed:
             raise

@@ -63,7 +63,7 @@ def score_of_shares(count: int, total: int, drawn: Sequence[int], totals: Sequen
     return Score(mean, sd, z, p, p_over, p_under, fixed=over == under == n)
 
 
-def z_score(count: int, mean: Fraction, variance: Fraction) -> float | None:
+def z_score(count: int, mean: Fraction | float, variance: Fraction | float) -> float | None:
     """(count - mean) / sd; None, undefined, where the variance is 0."""
     return float(count - mean) / sqrt(variance) if variance else None
 

@@ -136,7 +136,7 @@ def bad_inputs(folder):
         (["census", good, "--motifs", "bifans"], 2, "known: edge, div2"),
         (["census", good, "--engine", "mask"], 2, "known: masks"),
         (["census", good, "--clean", "all"], 2, "known: raw"),
-        (["census", good, "--null", "degrees"], 2, "known: degree, degree-typed, fanmod, min-degree"),
+        (["census", good, "--null", "degrees"], 2, "known: degree, degree-canonical, degree-typed, fanmod, min-degree"),
         (["census", good, "--exact"], 2, "--null"),
         (["census", good, "--store", "bolt://127.0.0.1:9"], 3, "127.0.0.1:9"),
         (["ingest", good, "--store", folder / "no" / "s.lbug"], 2, "no folder"),

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console, Group
 
 from ..training.progress import bars
-from . import fanmod_cli, participation_cli, write_cli
+from . import draws_cli, fanmod_cli, participation_cli, write_cli
 from .options import AnySources, Bias, Budget, Clean, Html, Json, Partial, Quiet, Seed, Sources, StoreOption, give
 
 
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
         write_cli.write,
         fanmod_cli.fanmod,
         participation_cli.participation,
+        draws_cli.draws,
     ):
         app.command()(command)
 
@@ -43,7 +44,7 @@ def census(
     induced: Annotated[bool, typer.Option("--induced", help="Only occurrences without further edges.")] = False,
     types: Annotated[str, typer.Option(help="none, sign or colour: edges of different types told apart.")] = "none",
     null: Annotated[
-        str | None, typer.Option(help="Null model to compare with: uniform, min-degree, degree; -typed.")
+        str | None, typer.Option(help="Null model: uniform, min-degree, degree; -typed; fanmod; or NAME.draws.")
     ] = None,
     draws: Annotated[int, typer.Option(min=2, help="Random networks per network.")] = 1000,
     seed: Seed = 0,

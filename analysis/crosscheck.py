@@ -21,6 +21,7 @@ from .cypher import Asked, tally_cypher
 from .edge_types import typed, types_of
 from .library import has_graph_tool
 from .results import Census, Sample
+from .saved import SUFFIX, read_draws
 from .scoring import canonical_scores, scores
 
 Progress = Callable[[str, int, int], None]
@@ -61,7 +62,7 @@ def census(
         induced: count only occurrences without further edges; the same number in layered networks for the nine.
         types: `none`, `sign` or `colour`: every motif once for each choice of types of its edges.
         null: `uniform`, `min-degree` or `degree`, and where motifs tell edge types apart the same with `-typed`; on
-            the first engine's counts.
+            the first engine's counts. Or a file of draws, `NAME.draws`, whose draws and seed these are then.
         draws: random networks per network; 0 where only closed forms are wanted.
         seed: of the random streams.
         exact: closed forms only, no draws.
@@ -82,6 +83,9 @@ def census(
     found = as_networks(source)
     check_published(motifs, engines)
     check_budget(budget)
+    saved = read_draws(null) if null is not None and null.endswith(SUFFIX) else None
+    if saved is not None:
+        null, draws, seed = saved.of.model, len(saved), saved.of.seed
     if null is not None:
         check_null(null, published.NAMES if motifs == "published" else (), exact_only=exact, bias=bias)
     wired = [wiring(network, clean, bias) for network in found]
@@ -110,7 +114,7 @@ def census(
     return [
         replace(
             result,
-            null=scores(network, result, null, 0 if exact else draws, seed, True, progress),
+            null=scores(network, result, null, 0 if exact else draws, seed, True, progress, saved),
             other_nulls=canonical_scores(network, result, null),
         )
         for network, result in zip(found, results, strict=True)

@@ -1,6 +1,6 @@
 """A network's counts against a null model of the same network, cleaned as they were."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ..ingest.clean import compact
@@ -13,6 +13,7 @@ from .drawn import counter, graph_counter, patterns_of, share_of
 from .edge_types import types_of
 from .laws import NoClosedForm, UnsuitableError
 from .results import Census, NullScores, Score
+from .saved import Draws
 from .significance import MOST_BESIDE, check_drawable, keeps_layers, null_scores
 
 Progress = Callable[[str, int, int], None]
@@ -20,7 +21,14 @@ MOST_CELLS = 2**26  # pairs of neurons of drawn graphs that are held at once
 
 
 def scores(
-    network: LayeredNetwork, result: Census, null: str, draws: int, seed: int, exact: bool, progress: Progress | None
+    network: LayeredNetwork,
+    result: Census,
+    null: str,
+    draws: int,
+    seed: int,
+    exact: bool,
+    progress: Progress | None,
+    saved: Draws | None = None,
 ) -> NullScores:
     """The counts against a null model of the cleaned network.
 
@@ -32,6 +40,7 @@ def scores(
         seed: of the random streams.
         exact: give closed forms, beside draws too.
         progress: called with what runs, done, total.
+        saved: draws to compare with, in place of new ones.
 
     Returns:
         Scores; all undefined, with the reason, where the model has no random networks for this one.
@@ -46,10 +55,12 @@ def scores(
     live = wiring(network, result.clean, bias=False)
     types = types_in(result, counts, live)
     check_drawable(live, null, types, bias=result.bias)
+    if saved is not None:
+        check_saved(saved, network, result, types)
     layered = keeps_layers(null)
     totals = {} if layered else {motif: share_of(size) for motif, size in result.class_sizes.items() if motif in counts}
     try:
-        drawn_from = compacted(live, result)
+        drawn_from = compacted(live, result.clean, result.bias)
         return null_scores(
             drawn_from,
             counts | ({share_of(size): n for size, n in result.totals.items()} if totals else {}),
@@ -61,6 +72,7 @@ def scores(
             patterns=patterns_of(result, list(counts)),
             types=types,
             totals=totals,
+            saved=saved,
             count=counter(result, list(counts), types)
             if layered
             else graph_counter(result, list(counts), types, drawn_from),
@@ -70,6 +82,25 @@ def scores(
     except UnsuitableError as error:
         none = dict.fromkeys(counts, Score(None, None, None))
         return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
+
+
+def check_saved(saved: Draws, network: LayeredNetwork, result: Census, types: Sequence[Type]) -> None:
+    """Refuse saved draws that are not of what was counted.
+
+    Raises:
+        ValueError: of another network, cleaning or biases, or without the types that motifs tell apart.
+    """
+    for what, had, wanted in (
+        ("network", saved.of.digest, network.digest),
+        ("cleaning", saved.of.clean, result.clean),
+        ("biases", saved.of.bias, result.bias),
+        ("edge types", saved.of.types if types else (), tuple(types)),
+    ):
+        if had != wanted:
+            raise ValueError(
+                f"the saved draws of {saved.of.name!r} are of another {what}: {had!r}, and {network.name!r} was "
+                f"counted with {wanted!r}; draw again with the same settings"
+            )
 
 
 def canonical_scores(network: LayeredNetwork, result: Census, null: str) -> tuple[NullScores, ...]:
@@ -105,7 +136,7 @@ def first_counts(result: Census) -> dict[str, int]:
     return {motif: found[motif] for counts in result.counts.values() for motif in counts}
 
 
-def compacted(live: LayeredNetwork, result: Census) -> LayeredNetwork:
+def compacted(live: LayeredNetwork, cleaning: str, bias: bool) -> LayeredNetwork:
     """What null models draw: the cleaned network without neurons that have no edge left.
 
     Raises:
@@ -114,10 +145,10 @@ def compacted(live: LayeredNetwork, result: Census) -> LayeredNetwork:
     for block, n_edges in zip(live.blocks, live.edges_per_block, strict=True):
         if n_edges == 0:
             raise UnsuitableError(
-                f"network {live.name!r} has no edge from layer {block.pre} to layer {block.post} after {result.clean} "
+                f"network {live.name!r} has no edge from layer {block.pre} to layer {block.post} after {cleaning} "
                 "cleaning; nothing to compare"
             )
-    return compact(live, biased=result.bias)
+    return compact(live, biased=bias)
 
 
 def draws_beside(

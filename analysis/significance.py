@@ -15,6 +15,7 @@ from .laws import NoClosedForm
 from .moments import Moments, moments
 from .results import NullScores, Score
 from .sampling import append_bias_neurons, draw_biases
+from .saved import Draws
 from .zscore import score, score_of_shares, with_q, z_score
 
 Count = Callable[[list[Tensor]], Mapping[str, Sequence[int]]]
@@ -37,6 +38,7 @@ def null_scores(
     patterns: Sequence[Pattern] = (),
     types: Sequence[Type] = (),
     totals: Mapping[str, str] | None = None,
+    saved: Draws | None = None,
     progress: Progress | None = None,
     chunk: int = 64,
 ) -> NullScores:
@@ -55,6 +57,7 @@ def null_scores(
         patterns: the motifs' drawings, for exact moments; none are the nine flight motifs.
         types: the edge types that motifs tell apart, drawn by models that draw types.
         totals: motif -> name of the count that it is a share of, in `counts` and in draws; then shares are compared.
+        saved: draws to compare with, in place of new ones; then `draws` and `seed` are theirs.
         progress: called with (draws done, draws).
         chunk: draws held in memory at once.
 
@@ -71,7 +74,9 @@ def null_scores(
     if draws == 0:
         scores = {motif: exact_score(n, closed.get(motif)) for motif, n in counts.items()}
         return NullScores(model, 0, None, keeps, scores)
-    drawn = drawn_counts(network, model, draws, seed, count, bias=bias, types=types, progress=progress, chunk=chunk)
+    drawn = drawn_counts(
+        network, model, draws, seed, count, bias=bias, types=types, saved=saved, progress=progress, chunk=chunk
+    )
     if totals:
         shared = {
             motif: score_of_shares(counts[motif], counts[whole], drawn[motif], drawn[whole])
@@ -91,6 +96,7 @@ def drawn_counts(
     *,
     bias: bool = False,
     types: Sequence[Type] = (),
+    saved: Draws | None = None,
     progress: Progress | None = None,
     chunk: int = 64,
 ) -> dict[str, list[int]]:
@@ -98,7 +104,10 @@ def drawn_counts(
     drawn: dict[str, list[int]] = {}
     for start in range(0, draws, chunk):
         stop = min(start + chunk, draws)
-        masks = drawn_masks(network, model, seed, range(start, stop), bias=bias, types=types)
+        if saved is None:
+            masks = drawn_masks(network, model, seed, range(start, stop), bias=bias, types=types)
+        else:
+            masks = [table[start:stop] if types else table[start:stop] > 0 for table in saved.tables]
         for motif, numbers in count(masks).items():
             drawn.setdefault(motif, []).extend(numbers)
         if progress is not None:

@@ -25,6 +25,7 @@ RIM = tuple(
         "write_cli",
         "fanmod_cli",
         "participation_cli",
+        "draws_cli",
         "writing",
     )
 )

@@ -56,12 +56,13 @@ def decimal(value: float | None, digits: int = 3) -> str:
 def score(z: float | None, mark: str = "") -> Cell:
     """A z-score with its sign; above 2 and below -2 in colour.
 
-    >>> score(1234.56).text, score(-0.04).text
-    ('+1,234.6', '-0.04')
+    >>> score(1234.56).text, score(-0.04).text, score(-1e-9).text
+    ('+1,234.6', '-0.04', '+0.00')
     """
     if z is None:
         return Cell(UNDEFINED)
     places = 1 if abs(z) >= 1 else 2
+    z = z if abs(z) >= 0.005 else 0.0  # no -0.00
     return Cell(f"{z:+,.{places}f}{mark}", "over" if z > 2 else "under" if z < -2 else "")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import perm, prod, sqrt
 
 from ..queries.catalog import motifs
@@ -128,24 +129,44 @@ def numbers(block: Block, types: Sequence[Type]) -> dict[Type, int]:
 
 def spread_of(pattern: Pattern, chances: Chances) -> tuple[Fraction, Fraction] | None:
     """Mean and variance of the occurrences of a pattern; None where it would take too long."""
+    terms = terms_of(pattern, len(chances.sizes), tuple(chances.laws))
+    if terms is None:
+        return None
+    means = [chances.mean({shape: coefficient}) for coefficient, shape in terms.laid]
+    squares = sum((times * means[i] * means[j] for i, j, times in terms.beside), Fraction(0))
+    n = pattern.automorphisms
+    return sum(means, Fraction(0)) / n, (chances.mean(terms.products) - squares) / n**2
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What mean and variance of a motif are sums of, whatever the numbers of neurons and edges.
+
+    `laid` are its drawings, with coefficients; `beside` pairs of them that have a block in common (others are
+    independent), and how often each counts; `products` the drawings of both together.
+    """
+
+    laid: tuple[tuple[int, Shape], ...]
+    beside: tuple[tuple[int, int, int], ...]
+    products: Mapping[Shape, int]
+
+
+@lru_cache(maxsize=512)
+def terms_of(pattern: Pattern, n_layers: int, blocks: tuple[Pair, ...]) -> Terms | None:
+    """The terms of a pattern in networks of so many layers with these blocks; None where they are too many."""
     try:
-        laid = layings(pattern, len(chances.sizes), list(chances.laws))
+        laid = layings(pattern, n_layers, blocks)
     except ValueError:
         return None
-    beside = [(a, b) for i, a in enumerate(laid) for b in laid[i:] if a[1].blocks & b[1].blocks]
+    numbers = [(i, j) for i in range(len(laid)) for j in range(i, len(laid))]
+    beside = [(i, j, 1 + (i != j)) for i, j in numbers if laid[i][1].blocks & laid[j][1].blocks]
     if len(beside) > MOST_PAIRS:
         return None
-    means = [chances.mean({shape_of(one): coefficient}) for coefficient, one in laid]
-    index = {id(entry): i for i, entry in enumerate(laid)}
     products: Counter[Shape] = Counter()
-    squares = Fraction(0)
-    for a, b in beside:  # drawings without a common block are independent
-        twice = 1 if a is b else 2
-        for union in unions(a[1], b[1]):
-            products[shape_of(union.laid)] += twice * a[0] * b[0]
-        squares += twice * means[index[id(a)]] * means[index[id(b)]]
-    n = pattern.automorphisms
-    return sum(means, Fraction(0)) / n, (chances.mean(products) - squares) / n**2
+    for i, j, times in beside:
+        for union in unions(laid[i][1], laid[j][1]):
+            products[shape_of(union.laid)] += times * laid[i][0] * laid[j][0]
+    return Terms(tuple((coefficient, shape_of(one)) for coefficient, one in laid), tuple(beside), products)
 
 
 def shape_of(laid: Laid) -> Shape:

@@ -31,8 +31,9 @@ demo: setup  ## train, prune, store, count, report: writes demo/ (STORE=embedded
 test: lint  ## lint, then all tests
 	$(PYTHON) -m pytest
 
-long: setup  ## ten faults sown and caught; exports and training killed at twenty random moments each, into docs/kills.log
+long: setup  ## ten faults sown and caught; a dense 25088-4096-4096-1000 network; twenty kills of each kind, into docs/kills.log
 	$(PYTHON) tests/mutations.py
+	CONNECTORCH_DENSE=1 $(PYTHON) -m pytest --no-header --durations=1 tests/analysis/test_exact.py -k dense
 	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --no-header --capture=no --durations=10 tests/test_kills.py > docs/kills.log; \
 	    status=$$?; tail -n 1 docs/kills.log; exit $$status
 

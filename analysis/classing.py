@@ -1,18 +1,23 @@
 """Censuses of all connected classes of k neurons: which classes there are, and their counts by the engine masks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 from time import perf_counter
 
 from ..queries.codes import decode, name_of, typed_code
 from ..queries.pattern import Pattern, Type
+from ..training.blocks import free_bytes
 from ..training.network import LayeredNetwork
 from .algebra.classes import count_classes
+from .algebra.cost import Cost
+from .algebra.outline import outline
 from .algebra.structures import classes
 from .algebra.tables import tables_of
 from .census.masks import check_size
-from .counting import Tally
+from .counting import Say, Tally, state
+from .forecast import classes_cost, refused
 
 SIZES = {"k3": 3, "k4": 4, "k5": 5, "k6": 6}
 MAX_SIZE = {"layered": (6, 6), "acyclic": (5, 4), "any": (4, 3)}
@@ -45,13 +50,24 @@ def sizes_asked(motifs: object) -> list[int] | None:
     return sorted({SIZES[name] for name in names})
 
 
-def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Sequence[Type]) -> Classed:
+def count_all(
+    sizes: Sequence[int],
+    networks: Sequence[LayeredNetwork],
+    types: Sequence[Type],
+    budget: float = inf,
+    say: Say | None = None,
+) -> Classed:
     """Induced occurrences of every connected class of these sizes, in each network.
+
+    A size that would take longer than the budget, or more memory than is free, in any of the networks, is skipped in
+    all, as `k5`, and says why.
 
     Args:
         sizes: neurons of a class.
         networks: cleaned.
         types: edge types, or () where edges are not told apart.
+        budget: seconds that all classes of one size may take in one network, by estimate.
+        say: called before the start with what it will cost, where that is more than a moment.
 
     Raises:
         ValueError: a size that cannot be counted in such networks, or too many types for it.
@@ -59,19 +75,30 @@ def count_all(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: S
     check(sizes, networks, types)
     topology = max((network.topology for network in networks), key=list(MAX_SIZE).index)
     tallies: list[Tally] = []
-    found = {} if types else {c.name: as_pattern(c.code, ()) for size in sizes for c in classes(size, topology)}
-    for network in networks:
-        began, counts = perf_counter(), dict.fromkeys(found, 0) if not types else {}
-        tables = tables_of([network])
-        for size in sizes:
+    free = free_bytes(networks[0].masks[0].device) if networks else 0
+    costs = [{f"k{size}": classes_cost(size, outline([n]), tuple(types)) for size in sizes} for n in networks]
+    skipped = refused(dearest(costs), 1, budget, free)
+    within = [size for size in sizes if f"k{size}" not in skipped]
+    state(say, [cost[f"k{size}"] for cost in costs for size in within], free)
+    found = {} if types else {c.name: as_pattern(c.code, ()) for size in within for c in classes(size, topology)}
+    for network, cost in zip(networks, costs, strict=True):
+        began, counts, tables = perf_counter(), dict.fromkeys(found, 0) if not types else {}, tables_of([network])
+        for size in within:
             for counted in count_classes(size, tables, types):
                 counts[counted.name] = counted.counts[0]
                 if counted.name not in found:
                     found[counted.name] = as_pattern(counted.one.code, counted.types)
-        tallies.append(Tally(counts, seconds=perf_counter() - began))
+        whole = sum((cost[f"k{size}"] for size in within), Cost())
+        tallies.append(Tally(counts, skipped, perf_counter() - began, whole))
     order = {name: i for i, name in enumerate(sorted(found, key=lambda n: (len(found[n].vertices), found[n].edges, n)))}
     full = [replace(tally, counts={name: tally.counts.get(name, 0) for name in order}) for tally in tallies]
     return Classed([found[name] for name in order], full)
+
+
+def dearest(costs: Sequence[Mapping[str, Cost]]) -> dict[str, Cost]:
+    """The most that each size costs in any network."""
+    names = costs[0] if costs else ()
+    return {k: Cost(max(c[k].seconds for c in costs), max(c[k].bytes for c in costs)) for k in names}
 
 
 @lru_cache(maxsize=4096)

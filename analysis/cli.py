@@ -102,6 +102,7 @@ def census(
             budget=budget,
             workers=os.cpu_count() or 1,
             progress=progress,
+            say=None if quiet else lambda sentence: typer.echo(sentence, err=True),
         )
         if opened is not None:
             write_censuses(opened, found, results)

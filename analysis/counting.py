@@ -1,6 +1,6 @@
 """Count motifs of networks by engines on arrays, each within its budget of seconds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,21 +13,28 @@ import torch
 from ..ingest.clean import clean, degrees, with_bias_neurons
 from ..queries.pattern import Pattern
 from ..training import registry
+from ..training.blocks import free_bytes
 from ..training.network import LayeredNetwork
 from . import census as engines
+from .algebra.cost import Cost
+from .algebra.outline import outline
+from .census import masks
+from .forecast import pattern_cost, refused, seconds_text, sentence
 
 Progress = Callable[[str, int, int], None]
+Say = Callable[[str], None]
 ARRAY_ENGINES = ("masks", "graphtool", "enumeration")
 BATCH_CELLS = 2**25  # weights of networks counted in one batch by the engine masks
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What one engine found in one network."""
+    """What one engine found in one network; `estimated` is what it was thought to cost, where that was said before."""
 
     counts: dict[str, int] = field(default_factory=dict[str, int])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
     seconds: float = 0.0
+    estimated: Cost | None = None
 
 
 def wiring(network: LayeredNetwork, cleaning: str, bias: bool) -> LayeredNetwork:
@@ -44,6 +51,7 @@ def tally(
     *,
     workers: int = 1,
     progress: Progress | None = None,
+    say: Say | None = None,
 ) -> list[Tally]:
     """Counts of one engine on arrays, one Tally per network; what it cannot count in time says why.
 
@@ -54,9 +62,10 @@ def tally(
         budget: seconds that one motif of one network may take by estimate.
         workers: processes that share the networks out; the engine masks needs none.
         progress: called with the engine's name, networks done, networks.
+        say: called before the engine masks starts with what it will cost, where that is more than a moment.
     """
     if engine == "masks":
-        return tally_masks(patterns, networks)
+        return tally_masks(patterns, networks, budget, say)
     done: list[Tally] = []
     with ExitStack() as stack:
         one = partial(tally_slow, engine, patterns, budget)
@@ -82,16 +91,53 @@ def count_one(count: Callable[..., list[list[int]]], network: LayeredNetwork, pa
     return count(patterns, [network])[0]
 
 
-def tally_masks(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[Tally]:
-    """All networks of equal sizes in batches; the time is shared out equally."""
-    done: list[Tally] = []
-    size = max(1, BATCH_CELLS // max((n.n_weights for n in networks), default=1))
-    for start in range(0, len(networks), size):
-        batch, began = networks[start : start + size], perf_counter()
-        rows = registry.load(engines, "masks", "engine").count(patterns, batch)
+def tally_masks(
+    patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork], budget: float, say: Say | None = None
+) -> list[Tally]:
+    """Networks of equal sizes in batches, motifs that fit the budget and the memory; the time is shared out equally."""
+    done: dict[int, Tally] = {}
+    free = free_bytes(networks[0].masks[0].device) if networks else 0
+    batches = [batch for alike in masks.alike(networks) for batch in in_batches(alike, networks)]
+    costs = [forecasts(patterns, [networks[i] for i in batch], budget) for batch in batches]
+    skips = [refused(cost, len(batch), budget, free) for batch, cost in zip(batches, costs, strict=True)]
+    state(
+        say, [c for cost, skipped in zip(costs, skips, strict=True) for n, c in cost.items() if n not in skipped], free
+    )
+    for batch, cost, skipped in zip(batches, costs, skips, strict=True):
+        fitting = [pattern for pattern in patterns if pattern.name not in skipped]
+        began = perf_counter()
+        rows = masks.count(fitting, [networks[i] for i in batch]) if fitting else [[]] * len(batch)
         share = (perf_counter() - began) / len(batch)
-        done += [Tally({p.name: n for p, n in zip(patterns, row, strict=True)}, seconds=share) for row in rows]
-    return done
+        whole = sum((cost[pattern.name] for pattern in fitting), Cost())
+        for i, row in zip(batch, rows, strict=True):
+            counts = {p.name: n for p, n in zip(fitting, row, strict=True)}
+            done[i] = Tally(counts, skipped, share, Cost(whole.seconds / len(batch), whole.bytes))
+    return [done[i] for i in range(len(networks))]
+
+
+def in_batches(alike: Sequence[int], networks: Sequence[LayeredNetwork]) -> list[Sequence[int]]:
+    """Networks of equal sizes, as many at a time as have `BATCH_CELLS` weights."""
+    size = max(1, BATCH_CELLS // max(1, networks[alike[0]].n_weights))
+    return [alike[start : start + size] for start in range(0, len(alike), size)]
+
+
+def forecasts(patterns: Sequence[Pattern], batch: Sequence[LayeredNetwork], budget: float) -> dict[str, Cost]:
+    """What each motif will cost in a batch; those that differ in types only cost the same."""
+    drawn, known = outline(batch), dict[object, Cost]()
+    found: dict[str, Cost] = {}
+    for p in patterns:
+        key = (p.edges, tuple(t is None for t in p.edge_types), p.absent, p.vertex_roles, p.vertex_layers, p.induced)
+        if key not in known:
+            known[key] = pattern_cost(p, drawn, budget * len(batch))
+        found[p.name] = known[key]
+    return found
+
+
+def state(say: Say | None, costs: Iterable[Cost], free: int) -> None:
+    """Say before the start what counting will cost, where that is more than a moment."""
+    told = sentence(costs, free)
+    if say is not None and told is not None:
+        say(told)
 
 
 def tally_one(
@@ -123,10 +169,3 @@ def cypher_seconds(patterns: Sequence[Pattern], network: LayeredNetwork, rate: f
     arriving, leaving = (torch.cat(degrees(network, everything, forward=side)) for side in (True, False))
     pairs = {"bifan": int((arriving * (arriving - 1)).sum()) // 2, "biparallel": int((arriving * leaving).sum())}
     return {p.name: (network.n_edges + pairs.get(p.name, 0)) / rate for p in patterns}
-
-
-def seconds_text(seconds: float) -> str:
-    """Seconds, minutes or hours, as one would say it."""
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 
 from ..ingest.clean import check_cleaning, connected_neurons
@@ -16,7 +16,7 @@ from ..training.streams import stream
 from . import published
 from .asked import ENGINES, check_budget, check_engines, check_null, check_published, patterns_asked
 from .classing import count_all, sizes_asked
-from .counting import ARRAY_ENGINES, Tally, tally, wiring
+from .counting import ARRAY_ENGINES, Say, Tally, tally, wiring
 from .cypher import Asked, tally_cypher
 from .edge_types import typed, types_of
 from .library import has_graph_tool
@@ -49,6 +49,7 @@ def census(
     workers: int = 1,
     grouped: bool = False,
     progress: Progress | None = None,
+    say: Say | None = None,
 ) -> list[Census]:
     """Count motifs of one or more networks by one or more engines, and compare with a null model.
 
@@ -73,6 +74,7 @@ def census(
             be importable (`if __name__ == "__main__"`).
         grouped: the engine cypher asks one text per motif for many networks, instead of one per motif and network.
         progress: called with what runs, done, total.
+        say: called before the engine masks starts with what it will cost, where that is more than a moment.
 
     Raises:
         LookupError: no such motif, engine, cleaning or null model.
@@ -92,12 +94,14 @@ def census(
     if motifs == "published":
         patterns, tallies = [], {"masks": [Tally(published.count(network)) for network in wired]}
     else:
-        patterns, counted = what_counts(motifs, types, wired, induced=induced)
         limit: Mapping[str, float] = budget if isinstance(budget, Mapping) else {str(e): budget for e in ENGINES}
-        tallies = by_arrays(engines, patterns, wired, limit, counted, workers, progress)
+        patterns, counted = what_counts(motifs, types, wired, limit.get("masks", inf), say, induced=induced)
+        tallies = by_arrays(engines, patterns, wired, limit, counted, workers, progress, say)
         if "cypher" in engines:
             asked = Asked(patterns, clean, bias, limit["cypher"])
             tallies["cypher"] = tally_cypher(asked, found, wired, store, progress, grouped=grouped)
+        if counted is not None:
+            tallies = {e: t if e == "masks" else beside_masks(t, counted) for e, t in tallies.items()}
     all_classes = sizes_asked(motifs) is not None
     results = [
         replace(
@@ -122,12 +126,18 @@ def census(
 
 
 def what_counts(
-    motifs: str | Pattern | Sequence[str | Pattern], types: str, networks: Sequence[LayeredNetwork], *, induced: bool
+    motifs: str | Pattern | Sequence[str | Pattern],
+    types: str,
+    networks: Sequence[LayeredNetwork],
+    budget: float,
+    say: Say | None,
+    *,
+    induced: bool,
 ) -> tuple[list[Pattern], list[Tally] | None]:
     """The patterns to count; where all classes are asked for, what the engine masks found on the way, too."""
     kinds, sizes = types_of(types, networks), sizes_asked(motifs)
     if sizes is not None:
-        classed = count_all(sizes, networks, kinds)
+        classed = count_all(sizes, networks, kinds, budget, say)
         return classed.patterns, classed.tallies
     patterns = patterns_asked(motifs, induced=induced)
     return typed(patterns, kinds) if kinds else patterns, None
@@ -141,6 +151,7 @@ def by_arrays(
     counted: list[Tally] | None,
     workers: int,
     progress: Progress | None,
+    say: Say | None,
 ) -> dict[str, list[Tally]]:
     """What each engine on arrays found in each network; one that is not installed says so."""
     absent = absent_engines(engines)
@@ -152,8 +163,18 @@ def by_arrays(
         elif engine == "masks" and counted is not None:
             tallies[engine] = counted
         else:
-            tallies[engine] = tally(engine, patterns, networks, limit[engine], workers=workers, progress=progress)
+            tallies[engine] = tally(
+                engine, patterns, networks, limit[engine], workers=workers, progress=progress, say=say
+            )
     return tallies
+
+
+def beside_masks(tallies: Sequence[Tally], counted: Sequence[Tally]) -> list[Tally]:
+    """Tallies of another engine, without the classes of a size that masks, which lists them, skipped."""
+    return [
+        replace(one, skipped={**one.skipped, **{size: f"masks: {why}" for size, why in first.skipped.items()}})
+        for one, first in zip(tallies, counted, strict=True)
+    ]
 
 
 def absent_engines(engines: Sequence[str]) -> dict[str, str]:
@@ -186,6 +207,7 @@ def assembled(network: LayeredNetwork, clean: str, bias: bool, tallies: Mapping[
         counts={engine: dict(t.counts) for engine, t in tallies.items()},
         skipped={engine: dict(t.skipped) for engine, t in tallies.items() if t.skipped},
         seconds={engine: round(t.seconds, 6) for engine, t in tallies.items()},
+        estimated={e: (t.estimated.seconds, t.estimated.bytes) for e, t in tallies.items() if t.estimated is not None},
         level=level if isinstance(level, float) else None,
         digest=network.digest,
     )
@@ -256,4 +278,5 @@ def joined(first: Census, second: Census) -> Census:
         counts={**first.counts, **second.counts},
         seconds={**first.seconds, **second.seconds},
         skipped={**first.skipped, **second.skipped},
+        estimated={**first.estimated, **second.estimated},
     )

@@ -52,6 +52,7 @@ class Census:
     `edges_per_layer` and `n_edges` are weights after cleaning, biases apart; `live_neurons` have a weight in and a
     weight out after cleaning (at the ends, the only side there is). `classes[motif]` is its drawing, edges in the order
     of the types in its name; `class_sizes[motif]` its number of neurons, where all classes were counted.
+    `estimated[engine]` are the seconds, and the bytes held at a time, that counting was expected to take.
     """
 
     name: str
@@ -75,15 +76,14 @@ class Census:
     other_nulls: tuple[NullScores, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
     class_sizes: Mapping[str, int] = field(default_factory=dict[str, int])
+    estimated: Mapping[str, tuple[float, int]] = field(default_factory=dict[str, tuple[float, int]])
 
     @property
     def totals(self) -> dict[int, int]:
         """Connected sets of neurons by size, where all classes were counted; the sum over the classes of that size."""
-        found: dict[int, int] = {}
-        whole = next((c for c in self.counts.values() if self.class_sizes.keys() <= c.keys()), {})
-        for motif, size in self.class_sizes.items():
-            found[size] = found.get(size, 0) + whole.get(motif, 0)
-        return found if whole else {}
+        sizes = {n: [m for m, size in self.class_sizes.items() if size == n] for n in self.class_sizes.values()}
+        whole = {n: next((c for c in self.counts.values() if c.keys() >= set(of)), None) for n, of in sizes.items()}
+        return {n: sum(counts[m] for m in sizes[n]) for n, counts in whole.items() if counts is not None}
 
     @property
     def n_edges(self) -> int:

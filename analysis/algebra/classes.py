@@ -7,12 +7,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from ...queries.codes import name_of, typed_code
 from ...queries.pattern import Type
-from . import small
+from . import layered, small, wide
 from .factors import Exact, Factor
 from .homomorphisms import contracted
 from .occurrences import whole
@@ -47,7 +45,7 @@ def count_classes(size: int, tables: Tables, types: Sequence[Type] = ()) -> list
     Raises:
         ValueError: a size that cannot be counted.
     """
-    if not types and size in small.CODES and tables.is_layered and small.fits(tables.sizes):
+    if not types and size in small.CODES and tables.is_layered and max(tables.sizes) < layered.MAX_WIDTH:
         return by_closed_forms(size, tables)
     return by_homomorphisms(size, tables, types)
 
@@ -55,7 +53,8 @@ def count_classes(size: int, tables: Tables, types: Sequence[Type] = ()) -> list
 def by_closed_forms(size: int, tables: Tables) -> list[Counted]:
     """The same for three and four neurons of layered networks, without types; the products are made once for both."""
     if tables.small is None:
-        tables.small = small.count_small(tables.layer_pairs)
+        count = small.count_small if small.fits(tables.sizes) else wide.count_wide
+        tables.small = count(tables.layer_pairs)
     by_code = {one.code: one for one in classes(size, "layered")}
     found = [Counted(by_code[code], (), tables.small[code]) for code in small.CODES[size]]
     return [one for one in found if any(one.counts)]
@@ -103,22 +102,11 @@ def placed(graph: Graph, tables: Tables, types: Sequence[Type], shift: int) -> l
     found: list[Factor] = []
     for number, (u, v) in enumerate(graph.edges):
         pair = (graph.levels[u] + shift, graph.levels[v] + shift)
-        table = stacked(tables, pair, tuple(types)) if types else tables.table(*pair, None)
+        table = tables.stacked(*pair, tuple(types)) if types else tables.table(*pair, None)
         if table is None:
             return None
         found.append(Factor((v, u), (number,) if types else (), table, (pair, bool(types))))
     return found
-
-
-def stacked(tables: Tables, pair: tuple[int, int], types: tuple[Type, ...]) -> Tensor | None:
-    """Tables of all types, shape (n_networks, n_types, n_post, n_pre)."""
-    key = (pair, types)
-    if pair not in tables.masks:
-        return None
-    if key not in tables.held:
-        parts = [tables.table(*pair, one) for one in types]
-        tables.held[key] = torch.stack([part for part in parts if part is not None], dim=1)  # type: ignore[index]
-    return tables.held[key]  # type: ignore[index]
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,8 @@
 """Homomorphisms by elimination: vertices are summed away one after the other, cheapest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -11,8 +12,15 @@ from .factors import Exact, Factor
 MOST_CELLS = 2**26  # entries of one table; beyond it a vertex is taken in slices
 
 
+Slices = Callable[[Sequence[Factor], Mapping[int, int], Sequence[int], int, int], Factor]
+
+
 def contract(
-    factors: Sequence[Factor], sizes: Mapping[int, int], arithmetic: Exact, keep: Sequence[int] = ()
+    factors: Sequence[Factor],
+    sizes: Mapping[int, int],
+    arithmetic: Exact,
+    keep: Sequence[int] = (),
+    slices: Slices | None = None,
 ) -> Factor:
     """The product of all factors, summed over all vertices but those to `keep`.
 
@@ -21,6 +29,8 @@ def contract(
         sizes: number of neurons that each vertex may be.
         arithmetic: how products are made.
         keep: vertices that are not summed over, at most two.
+        slices: called as (factors, sizes, keep, vertex, width) where `vertex` is to be taken so many neurons at a time;
+            as a rule `sliced`, which looks at the entries of the tables.
 
     Returns:
         A factor over `keep` (in this order), with all axes in ascending order.
@@ -29,6 +39,7 @@ def contract(
         InexactError: a number is too large for `arithmetic`.
     """
     left = list(factors)
+    slices = slices or partial(sliced, arithmetic)
     while True:
         choices = [v for v in sizes if v not in keep and any(v in f.vertices for f in left)]
         if not choices:
@@ -37,11 +48,11 @@ def contract(
         vertex = min(choices, key=lambda v: costs[v])
         n_neighbours, cells = costs[vertex]
         if n_neighbours > 2:
-            return sliced(left, sizes, arithmetic, keep, crossing(left, choices), 1)
+            return slices(left, sizes, keep, crossing(left, choices), 1)
         if cells > MOST_CELLS:
             widest = max(choices, key=lambda v: sizes[v])
             if sizes[widest] > 1:
-                return sliced(left, sizes, arithmetic, keep, widest, max(1, int(sizes[widest] * MOST_CELLS / cells)))
+                return slices(left, sizes, keep, widest, max(1, int(sizes[widest] * MOST_CELLS / cells)))
         left = eliminated(vertex, left, arithmetic)
     return ordered(left, keep, arithmetic)
 
@@ -106,9 +117,9 @@ def ordered(factors: Sequence[Factor], keep: Sequence[int], arithmetic: Exact) -
 
 
 def sliced(
+    arithmetic: Exact,
     factors: Sequence[Factor],
     sizes: Mapping[int, int],
-    arithmetic: Exact,
     keep: Sequence[int],
     vertex: int,
     width: int,

@@ -2,10 +2,11 @@
 
 Where layers are narrow enough, sums share degrees and are exact in floats (`small`). Else only 0/1 masks are multiplied
 as floats (exact up to a fan-in of 2**24); every product is turned into a histogram of whole numbers, and the sums over
-histograms and degrees are finished in integers that cannot overflow.
+histograms and degrees are finished in integers that cannot overflow. Products are made some rows at a time, so that a
+wide layer takes little more memory than its masks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import comb
 
@@ -19,6 +20,7 @@ from . import small
 
 MAX_FAN_IN = 2**24  # above it a float32 product of 0/1 masks may round
 MAX_WIDTH = 2**20  # below it sums of two degrees' products over one layer pair stay under 2**63
+SLICE_CELLS = 2**24  # entries of a product at a time: 64 MB as floats, 128 MB as whole numbers, as much again to bin
 
 
 def count_masks(patterns: Sequence[Pattern], masks: Sequence[Tensor]) -> dict[str, list[int]]:
@@ -63,6 +65,11 @@ def formula(pattern: Pattern) -> Callable[[Sequence[Tensor]], list[int]]:
     return FORMULAS[pattern.form[1:]]
 
 
+def name_of(pattern: Pattern) -> str:
+    """Which of the nine a pattern is."""
+    return NAMES[pattern.form[1:]]
+
+
 def stars(masks: Sequence[Tensor], size: int, *, diverging: bool) -> list[int]:
     """Sum of C(degree, size) over neurons, degrees out (diverging) or in."""
     return total([choose(degree(mask, diverging), size) for mask in masks])
@@ -76,12 +83,17 @@ def chains2(masks: Sequence[Tensor]) -> list[int]:
 
 def chains3(masks: Sequence[Tensor]) -> list[int]:
     """Sum over edges of in-degree of the start times out-degree of the end, summed per row first."""
-    parts: list[list[int]] = []
-    for before, middle, after in zip(masks, masks[1:], masks[2:], strict=False):
-        arriving = torch.einsum("npq,nq->np", middle.double(), degree(before, False).double()).to(torch.int64)
-        rows, leaving = arriving.tolist(), degree(after, True).tolist()
-        parts.append([sum(a * o for a, o in zip(r, s, strict=True)) for r, s in zip(rows, leaving, strict=True)])
-    return total(parts, len(masks[0]))
+    threes = zip(masks, masks[1:], masks[2:], strict=False)
+    return total([along(degree(a, False), middle, degree(b, True)) for a, middle, b in threes], len(masks[0]))
+
+
+def along(before: Tensor, mask: Tensor, after: Tensor) -> list[int]:
+    """Sum over edges of a number of the start times a number of the end, both below 2**20; some ends at a time."""
+    starts, ends, found = before.double()[:, :, None], after.tolist(), list[list[int]]()
+    for rows in slices(mask, mask.shape[2]):
+        arriving = torch.bmm(mask[:, rows].double(), starts)[:, :, 0].to(torch.int64).tolist()
+        found.append([sum(a * o for a, o in zip(r, s[rows], strict=True)) for r, s in zip(arriving, ends, strict=True)])
+    return total(found, len(mask))
 
 
 def bifans(masks: Sequence[Tensor]) -> list[int]:
@@ -90,22 +102,41 @@ def bifans(masks: Sequence[Tensor]) -> list[int]:
 
 
 def pairs_sharing(mask: Tensor) -> list[int]:
-    rows = mask.float()
-    shared = torch.bmm(rows, rows.mT)
-    itself = torch.diagonal(shared, dim1=1, dim2=2)
-    both, own = choose(shared.flatten(1).to(torch.int64), 2), choose(itself.to(torch.int64), 2)
-    return [(ordered - diagonal) // 2 for ordered, diagonal in zip(both, own, strict=True)]
+    """The same for the rows of one mask; each slice of rows beside itself, ordered, and beside all rows after it."""
+    kept = mask.float()
+    found: list[list[int]] = []
+    for rows in slices(mask, mask.shape[1]):
+        shared = torch.bmm(kept[:, rows], kept[:, rows.start :].mT).to(torch.int64)
+        n_rows = shared.shape[1]
+        itself, later = shared[:, :, :n_rows], shared[:, :, n_rows:]
+        both, own = choose(itself.flatten(1), 2), choose(torch.diagonal(itself, dim1=1, dim2=2), 2)
+        found.append([(ordered - diagonal) // 2 for ordered, diagonal in zip(both, own, strict=True)])
+        found.append(choose(later.flatten(1), 2))
+    return total(found, len(mask))
 
 
 def biparallels(masks: Sequence[Tensor]) -> list[int]:
     """Sum of C(p, 2) over (start, end) two layers apart, joined by p paths."""
-    pairs = pairwise(masks)
-    return total([choose(paths2(a, b).flatten(1), 2) for a, b in pairs], len(masks[0]))
+    return total([paths_sharing(before, after) for before, after in pairwise(masks)], len(masks[0]))
+
+
+def paths_sharing(before: Tensor, after: Tensor) -> list[int]:
+    """The same for two masks, some ends at a time."""
+    first = before.float()
+    return total(
+        [choose(paths2(first, after[:, rows]).flatten(1), 2) for rows in slices(after, before.shape[2])], len(before)
+    )
 
 
 def paths2(before: Tensor, after: Tensor) -> Tensor:
     """Number of paths from each start to each end, int64, shape (n_networks, n_end, n_start)."""
     return torch.bmm(after.float(), before.float()).to(torch.int64)
+
+
+def slices(mask: Tensor, width: int) -> Iterator[slice]:
+    """The rows of a batch of masks in slices; `width` entries of a product belong to each row."""
+    step = max(1, SLICE_CELLS // max(1, len(mask) * width))
+    return (slice(start, min(start + step, mask.shape[1])) for start in range(0, mask.shape[1], step))
 
 
 def degree(mask: Tensor, out: bool) -> Tensor:
@@ -152,3 +183,4 @@ FORMULAS: dict[tuple[object, ...], Callable[[Sequence[Tensor]], list[int]]] = {
 }
 """Closed forms of `docs/definitions.md` by the form of their pattern."""
 CODES = {pattern.form[1:]: code(pattern) for pattern, _ in NINE}
+NAMES = {pattern.form[1:]: pattern.name for pattern, _ in NINE}

@@ -41,7 +41,7 @@ class Tables:
     typed: Callable[[Label], Mapping[Key, Tensor]] = field(repr=False)
 
     def __post_init__(self) -> None:
-        self.held: dict[tuple[Key, Label], Tensor] = {}
+        self.held: dict[tuple[Key, Label | tuple[Label, ...]], Tensor] = {}
         self.small: dict[str, list[int]] | None = None  # classes of three and four neurons, once they are counted
 
     @property
@@ -74,6 +74,16 @@ class Tables:
             self.held[key] = mask.float()
         return self.held[key]
 
+    def stacked(self, pre: int, post: int, types: tuple[Label, ...]) -> Tensor | None:
+        """Tables of all types, shape (n_networks, n_types, n_post, n_pre); None where no edge can be."""
+        if (pre, post) not in self.masks:
+            return None
+        key = ((pre, post), types)
+        if key not in self.held:
+            parts = [self.table(pre, post, one) for one in types]
+            self.held[key] = torch.stack([part for part in parts if part is not None], dim=1)
+        return self.held[key]
+
     def indicator(self, level: int, role: str | None, layer: int | None) -> Tensor | None:
         """Which neurons of a level have a role and stand in a layer, 0/1, shape (n,); None where all do."""
         if role is None and layer is None:
@@ -101,7 +111,7 @@ def tables_of(networks: Sequence[LayeredNetwork]) -> Tables:
     is_bias = [torch.zeros(n, dtype=torch.bool, device=device) for n in first.sizes]
     for layer in bias_layers(first):
         is_bias[layer][-1] = True
-    stacked = {(b.pre, b.post): torch.stack([n.blocks[i].mask for n in networks]) for i, b in enumerate(first.blocks)}
+    stacked = {(b.pre, b.post): together([n.blocks[i].mask for n in networks]) for i, b in enumerate(first.blocks)}
 
     def typed(label: Label) -> dict[Key, Tensor]:
         return {
@@ -122,6 +132,11 @@ def tables_of(networks: Sequence[LayeredNetwork]) -> Tables:
         first.topology,
         lambda label: {(0, 0): one_level(first.sizes, typed(label))},
     )
+
+
+def together(masks: Sequence[Tensor]) -> Tensor:
+    """Masks of one block in many networks as one tensor; of one network without a copy."""
+    return masks[0][None] if len(masks) == 1 else torch.stack(list(masks))
 
 
 def one_level(sizes: Sequence[int], masks: Mapping[Key, Tensor]) -> Tensor:

@@ -23,14 +23,19 @@ def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> li
     Raises:
         ValueError: a network is too large to be counted exactly.
     """
+    counts: dict[int, list[int]] = {}
+    for numbers in alike(networks):
+        counts |= zip(numbers, count_alike(patterns, [networks[i] for i in numbers]), strict=True)
+    return [counts[i] for i in range(len(networks))]
+
+
+def alike(networks: Sequence[LayeredNetwork]) -> list[list[int]]:
+    """Numbers of the networks that can be counted in one batch: those of equal layer sizes and blocks."""
     groups: dict[object, list[int]] = {}
     for i, network in enumerate(networks):
         blocks = tuple((block.pre, block.post) for block in network.blocks)
         groups.setdefault((network.sizes, blocks, bias_layers(network)), []).append(i)
-    counts: dict[int, list[int]] = {}
-    for numbers in groups.values():
-        counts |= zip(numbers, count_alike(patterns, [networks[i] for i in numbers]), strict=True)
-    return [counts[i] for i in range(len(networks))]
+    return list(groups.values())
 
 
 def count_alike(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[list[int]]:

@@ -36,6 +36,7 @@ def census_document(census: Census) -> Document:
         "totals": {str(size): n for size, n in census.totals.items()},
         "agree": census.agree,
         "seconds": {engine: number(seconds) for engine, seconds in census.seconds.items()},
+        "estimated": {engine: {"seconds": number(s), "bytes": n} for engine, (s, n) in census.estimated.items()},
         "skipped": {engine: dict(reasons) for engine, reasons in census.skipped.items()},
     }
     if census.null is not None:

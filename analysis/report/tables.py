@@ -28,8 +28,15 @@ def census_facts(census: Census) -> dict[str, str]:
         "edges": f"{census.n_edges:,} ({' + '.join(f'{n:,}' for n in census.edges_per_layer)})",
         "live neurons": " + ".join(f"{n:,}" for n in census.live_neurons),
         "sparsity": f"{census.sparsity:.4f} nominal, {census.effective_sparsity:.4f} effective",
-        "seconds": ", ".join(f"{engine} {seconds:.3g}" for engine, seconds in census.seconds.items()),
+        "seconds": ", ".join(spent(census, engine) for engine in census.seconds),
     }
+
+
+def spent(census: Census, engine: str) -> str:
+    """An engine's seconds, and what was expected where it was more than a moment."""
+    seconds, n_bytes = census.estimated.get(engine, (0.0, 0))
+    expected = f" (expected {seconds:.2g}, and {n_bytes / 1e9:.1f} GB)" if seconds >= 1 or n_bytes >= 1e9 else ""
+    return f"{engine} {census.seconds[engine]:.3g}{expected}"
 
 
 def count_columns(census: Census, motifs: Sequence[str]) -> list[Column]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from connectorch.analysis.algebra import small
+from connectorch.analysis.algebra import layered, small, wide
 from connectorch.analysis.algebra.classes import by_closed_forms, by_homomorphisms, count_classes
 from connectorch.analysis.algebra.structures import classes
 from connectorch.analysis.algebra.tables import tables_of
@@ -95,6 +95,15 @@ def test_closed_forms_are_for_widths_that_keep_them_exact():
         "ad.bd.cd": 2 * comb(5000, 3),
         "ac.ad.bc.bd": comb(5000, 2),
     }
+
+
+@pytest.mark.parametrize("number", range(1, 60, 6))
+def test_closed_forms_of_wide_layers_are_those_of_narrow_ones(random_network, number, monkeypatch):
+    masks = tables_of([random_network(number)] * (1 + number % 3)).layer_pairs
+    expected = small.count_small(masks)
+    assert wide.count_wide(masks) == expected
+    monkeypatch.setattr(layered, "SLICE_CELLS", 4)
+    assert wide.count_wide(masks) == expected
 
 
 def test_types_add_up_to_classes_without_types(random_network):

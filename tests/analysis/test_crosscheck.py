@@ -59,7 +59,7 @@ def test_a_disagreement_is_an_error_that_names_motif_network_and_counts(toy, mon
 
 
 def test_an_engine_that_skips_does_not_disagree(toy):
-    (found,) = census(toy, ["edge", "bifan"], ["masks", "enumeration"], budget=1e-9)
+    (found,) = census(toy, ["edge", "bifan"], ["masks", "enumeration"], budget={"masks": 300, "enumeration": 1e-9})
     assert found.agree
     assert found.counts["enumeration"] == {}
     assert found.skipped == {"enumeration": dict.fromkeys(["edge", "bifan"], "about 0 s, budget 1e-09")}

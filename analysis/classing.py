@@ -90,7 +90,12 @@ def count_all(
                     found[counted.name] = as_pattern(counted.one.code, counted.types)
         whole = sum((cost[f"k{size}"] for size in within), Cost())
         tallies.append(Tally(counts, skipped, perf_counter() - began, whole))
-    order = {name: i for i, name in enumerate(sorted(found, key=lambda n: (len(found[n].vertices), found[n].edges, n)))}
+    return in_order(found, tallies)
+
+
+def in_order(found: Mapping[str, Pattern], tallies: Sequence[Tally]) -> Classed:
+    """Classes by size, edges and name, and counts of all of them, 0 where a network has none."""
+    order = sorted(found, key=lambda name: (len(found[name].vertices), found[name].edges, name))
     full = [replace(tally, counts={name: tally.counts.get(name, 0) for name in order}) for tally in tallies]
     return Classed([found[name] for name in order], full)
 
@@ -104,10 +109,14 @@ def dearest(costs: Sequence[Mapping[str, Cost]]) -> dict[str, Cost]:
 @lru_cache(maxsize=4096)
 def as_pattern(code: str, types: tuple[Type, ...]) -> Pattern:
     """A class as an induced pattern under its common name or code."""
-    text = typed_code(code, types)
-    pattern = decode(text, text)
-    assert pattern is not None, text
-    return replace(pattern, name=name_of(text), induced=True)
+    return as_pattern_of(name_of(typed_code(code, types)))
+
+
+def as_pattern_of(name: str) -> Pattern:
+    """A class as an induced pattern, from its name."""
+    pattern = decode(name, name)
+    assert pattern is not None, name
+    return replace(pattern, induced=True)
 
 
 def check(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Sequence[Type]) -> None:
@@ -118,8 +127,8 @@ def check(sizes: Sequence[int], networks: Sequence[LayeredNetwork], types: Seque
         if max(sizes) > largest:
             what = "has blocks that skip layers" if network.is_feedforward else "is a graph without layers"
             raise ValueError(
-                f"network {network.name!r} {what}; classes of {max(sizes)} neurons are not counted in such, "
-                f"{'with types ' if types else ''}up to k{largest} are{', or take --types none' if types else ''}"
+                f"network {network.name!r} {what}; classes of {max(sizes)} neurons are not counted in such by masks, "
+                f"{'with types ' if types else ''}up to k{largest} are; take --engine enumeration"
             )
     if types and len(types) > MAX_TYPED[max(sizes)]:
         raise ValueError(

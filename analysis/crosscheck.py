@@ -15,7 +15,7 @@ from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
 from .asked import ENGINES, check_budget, check_engines, check_null, check_published, patterns_asked
-from .classing import count_all, sizes_asked
+from .classing import Classed, count_all, in_order, sizes_asked
 from .counting import ARRAY_ENGINES, Say, Tally, tally, wiring
 from .cypher import Asked, tally_cypher
 from .edge_types import typed, types_of
@@ -23,6 +23,7 @@ from .library import has_graph_tool
 from .results import Census, Sample
 from .saved import SUFFIX, read_draws
 from .scoring import canonical_scores, scores
+from .setwise import count_sets
 
 Progress = Callable[[str, int, int], None]
 
@@ -95,13 +96,13 @@ def census(
         patterns, tallies = [], {"masks": [Tally(published.count(network)) for network in wired]}
     else:
         limit: Mapping[str, float] = budget if isinstance(budget, Mapping) else {str(e): budget for e in ENGINES}
-        patterns, counted = what_counts(motifs, types, wired, limit.get("masks", inf), say, induced=induced)
+        patterns, counted = what_counts(motifs, types, wired, engines, limit, say, induced=induced)
         tallies = by_arrays(engines, patterns, wired, limit, counted, workers, progress, say)
         if "cypher" in engines:
             asked = Asked(patterns, clean, bias, limit["cypher"])
             tallies["cypher"] = tally_cypher(asked, found, wired, store, progress, grouped=grouped)
-        if counted is not None:
-            tallies = {e: t if e == "masks" else beside_masks(t, counted) for e, t in tallies.items()}
+        if list(counted) == ["masks"]:
+            tallies = {e: t if e in counted else beside_masks(t, counted["masks"]) for e, t in tallies.items()}
     all_classes = sizes_asked(motifs) is not None
     results = [
         replace(
@@ -129,18 +130,41 @@ def what_counts(
     motifs: str | Pattern | Sequence[str | Pattern],
     types: str,
     networks: Sequence[LayeredNetwork],
-    budget: float,
+    engines: Sequence[str],
+    limit: Mapping[str, float],
     say: Say | None,
     *,
     induced: bool,
-) -> tuple[list[Pattern], list[Tally] | None]:
-    """The patterns to count; where all classes are asked for, what the engine masks found on the way, too."""
+) -> tuple[list[Pattern], dict[str, list[Tally]]]:
+    """The patterns to count; where all classes are asked for, what engines that know all of them found, too.
+
+    That is `masks`, unless `enumeration` is asked for without it; with both, a class that one has and the other has not
+    counts 0 there, so that they disagree.
+    """
     kinds, sizes = types_of(types, networks), sizes_asked(motifs)
-    if sizes is not None:
-        classed = count_all(sizes, networks, kinds, budget, say)
-        return classed.patterns, classed.tallies
-    patterns = patterns_asked(motifs, induced=induced)
-    return typed(patterns, kinds) if kinds else patterns, None
+    if sizes is None:
+        patterns = patterns_asked(motifs, induced=induced)
+        return typed(patterns, kinds) if kinds else patterns, {}
+    known: dict[str, Classed] = {}
+    if "masks" in engines or "enumeration" not in engines:
+        known["masks"] = count_all(sizes, networks, kinds, limit.get("masks", inf), say)
+    if "enumeration" in engines:
+        known["enumeration"] = count_sets(sizes, networks, kinds, limit.get("enumeration", inf))
+    every = {pattern.name: pattern for classed in known.values() for pattern in classed.patterns}
+    full = {engine: filled(classed, every) for engine, classed in known.items()}
+    return full[next(iter(full))].patterns, {engine: classed.tallies for engine, classed in full.items()}
+
+
+def filled(classed: Classed, every: Mapping[str, Pattern]) -> Classed:
+    """Classes of all engines, 0 for those that one has not found in networks in which it skipped no such size."""
+    ordered = in_order(every, classed.tallies)
+    tallies = [
+        replace(
+            tally, counts={n: c for n, c in tally.counts.items() if f"k{len(every[n].vertices)}" not in tally.skipped}
+        )
+        for tally in ordered.tallies
+    ]
+    return Classed(ordered.patterns, tallies)
 
 
 def by_arrays(
@@ -148,7 +172,7 @@ def by_arrays(
     patterns: Sequence[Pattern],
     networks: Sequence[LayeredNetwork],
     limit: Mapping[str, float],
-    counted: list[Tally] | None,
+    counted: Mapping[str, list[Tally]],
     workers: int,
     progress: Progress | None,
     say: Say | None,
@@ -160,8 +184,8 @@ def by_arrays(
         if engine in absent:
             why = dict.fromkeys((pattern.name for pattern in patterns), absent[engine])
             tallies[engine] = [Tally(skipped=why)] * len(networks)
-        elif engine == "masks" and counted is not None:
-            tallies[engine] = counted
+        elif engine in counted:
+            tallies[engine] = counted[engine]
         else:
             tallies[engine] = tally(
                 engine, patterns, networks, limit[engine], workers=workers, progress=progress, say=say

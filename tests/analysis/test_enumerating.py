@@ -7,9 +7,12 @@ import networkx as nx
 import numpy as np
 import pytest
 import torch
+from connectorch.analysis import setwise
+from connectorch.analysis.census import census
 from connectorch.analysis.classing import count_all
 from connectorch.analysis.enumerating import class_name, connected_sets
 from connectorch.analysis.kinds import table_of
+from connectorch.analysis.setwise import sets_estimate
 from connectorch.ingest.read import read
 from connectorch.training.network import Block, LayeredNetwork
 
@@ -88,3 +91,48 @@ def test_the_table_of_a_network_has_its_edges_where_its_layers_stand():
     expected[2, 0], expected[3, 0], expected[3, 1], expected[4, 3] = 1, 2, 1, 2
     assert (table_of(network, ("+", "-")) == expected).all()
     assert (table_of(network, ()) == (expected > 0)).all()
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_census_by_enumeration_alone_finds_what_both_find(number, random_network):
+    network = random_network(number)
+    sizes = "k3,k4" if network.is_feedforward else "k3"
+    for types in ("none", "sign"):
+        (both,) = census(network, sizes, ("masks", "enumeration"), clean="raw", types=types)
+        (alone,) = census(network, sizes, ("enumeration",), clean="raw", types=types)
+        assert both.agree
+        assert both.is_crosschecked or not both.classes
+        assert both.counts["masks"] == both.counts["enumeration"]
+        assert alone.counts["enumeration"] == {n: c for n, c in both.counts["enumeration"].items() if c}
+        assert alone.totals == both.totals or not sum(both.totals.values())
+
+
+def test_classes_that_masks_do_not_hold_are_enumerated(random_network):
+    """Five neurons of a graph, and four with types: sums over types are the census without."""
+    network = random_network(2)
+    (plain,) = census(network, "k4,k5", ("enumeration",), clean="raw")
+    (signed,) = census(network, "k4,k5", ("enumeration",), clean="raw", types="sign")
+    sums = {}
+    for name, n in signed.counts["enumeration"].items():
+        sums[name.partition("[")[0]] = sums.get(name.partition("[")[0], 0) + n
+    assert sums == plain.counts["enumeration"]
+    assert set(plain.totals) == {4, 5}
+
+
+def test_a_class_that_one_engine_does_not_find_is_a_disagreement(random_network, monkeypatch):
+    right = setwise.connected_sets
+    monkeypatch.setattr(setwise, "connected_sets", lambda table, size: dict(list(right(table, size).items())[1:]))
+    (found,) = census(random_network(1), "k3", ("masks", "enumeration"), clean="raw", types="sign")
+    assert not found.agree
+
+
+def test_estimates_are_near_and_a_size_over_the_budget_is_skipped_by_name():
+    path = COLOURED / "glorot_240120_mnist" / "mnist_w_Graph.txt"
+    if not path.is_file():
+        pytest.skip("no shared data beside the checkout")
+    network = read(path)
+    for size, n in ((4, 80_553), (5, 1_132_192)):
+        assert n / 3 < sets_estimate(table_of(network, ()) > 0, size) < 3 * n
+    (found,) = census(network, "k4,k5", ("enumeration",), clean="raw", budget=0.3)
+    assert set(found.totals) == {4}
+    assert found.skipped["enumeration"]["k5"].endswith("budget 0.3")

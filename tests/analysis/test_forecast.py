@@ -79,12 +79,16 @@ def test_what_exceeds_the_budget_is_skipped_and_says_so():
 
 def test_all_classes_of_a_size_that_exceed_the_budget_are_skipped_and_the_others_counted(monkeypatch):
     monkeypatch.setattr(classing, "classes_cost", lambda size, *_: Cost(4000.0 if size == 5 else 1.0, 1000))
-    (found,) = census(made((5, 6, 4)), "k3,k5", ["masks", "enumeration"], clean="raw")
+    (found,) = census(made((5, 6, 4)), "k3,k5", ["masks", "cypher"], clean="raw")
     assert found.skipped["masks"] == {"k5": "about 67 min, budget 300"}
-    assert found.skipped["enumeration"] == {"k5": "masks: about 67 min, budget 300"}
-    assert len(found.counts["masks"]) == len(found.counts["enumeration"]) == 3
+    assert found.skipped["cypher"] == {"k5": "masks: about 67 min, budget 300"}
+    assert len(found.counts["masks"]) == len(found.counts["cypher"]) == 3
     assert found.totals == {3: sum(found.counts["masks"].values())}
     assert found.estimated["masks"] == (1.0, 1000)
+    (beside,) = census(made((5, 6, 4)), "k3,k5", ["masks", "enumeration"], clean="raw")
+    assert beside.counts["masks"] == found.counts["masks"]
+    assert set(beside.skipped) == {"masks"}
+    assert len(beside.counts["enumeration"]) > 3
 
 
 def test_what_does_not_fit_the_memory_is_refused_by_the_name_of_the_motif(monkeypatch):

@@ -58,7 +58,7 @@ def test_graphtool_agrees_with_enumeration(cases):
 
 
 def test_cypher_agrees_with_enumeration(cases, store):
-    """Neo4j plans every text anew, which takes longer than the counting; there one motif in five, or in ten, is tried."""
+    """Neo4j plans every text anew, which takes longer than the counting: there one motif in five, or ten, is tried."""
     tried = cases if store.dialect == "ladybug" else cases[:: 5 if N <= 300 else 10]
     store.export_many(neuron_graph(network) for network, _, _ in tried)
     there = {one.name: one for one in networks.networks(store)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from math import ceil, inf
+from math import ceil
 from pathlib import Path
 
 from ..ingest.clean import check_cleaning, connected_neurons
@@ -14,16 +14,14 @@ from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from ..training.streams import stream
 from . import published
-from .asked import ENGINES, check_budget, check_engines, check_null, check_published, patterns_asked
-from .classing import Classed, count_all, in_order, sizes_asked
-from .counting import ARRAY_ENGINES, Say, Tally, tally, wiring
+from .asked import ENGINES, check_budget, check_engines, check_null, check_published
+from .classing import sizes_asked
+from .counting import Say, Tally, wiring
 from .cypher import Asked, tally_cypher
-from .edge_types import typed, types_of
-from .library import has_graph_tool
+from .engines import beside_masks, by_arrays, what_counts
 from .results import Census, Sample
 from .saved import SUFFIX, read_draws
 from .scoring import canonical_scores, scores
-from .setwise import count_sets
 
 Progress = Callable[[str, int, int], None]
 
@@ -124,87 +122,6 @@ def census(
         )
         for network, result in zip(found, results, strict=True)
     ]
-
-
-def what_counts(
-    motifs: str | Pattern | Sequence[str | Pattern],
-    types: str,
-    networks: Sequence[LayeredNetwork],
-    engines: Sequence[str],
-    limit: Mapping[str, float],
-    say: Say | None,
-    *,
-    induced: bool,
-) -> tuple[list[Pattern], dict[str, list[Tally]]]:
-    """The patterns to count; where all classes are asked for, what engines that know all of them found, too.
-
-    That is `masks`, unless `enumeration` is asked for without it; with both, a class that one has and the other has not
-    counts 0 there, so that they disagree.
-    """
-    kinds, sizes = types_of(types, networks), sizes_asked(motifs)
-    if sizes is None:
-        patterns = patterns_asked(motifs, induced=induced)
-        return typed(patterns, kinds) if kinds else patterns, {}
-    known: dict[str, Classed] = {}
-    if "masks" in engines or "enumeration" not in engines:
-        known["masks"] = count_all(sizes, networks, kinds, limit.get("masks", inf), say)
-    if "enumeration" in engines:
-        known["enumeration"] = count_sets(sizes, networks, kinds, limit.get("enumeration", inf))
-    every = {pattern.name: pattern for classed in known.values() for pattern in classed.patterns}
-    full = {engine: filled(classed, every) for engine, classed in known.items()}
-    return full[next(iter(full))].patterns, {engine: classed.tallies for engine, classed in full.items()}
-
-
-def filled(classed: Classed, every: Mapping[str, Pattern]) -> Classed:
-    """Classes of all engines, 0 for those that one has not found in networks in which it skipped no such size."""
-    ordered = in_order(every, classed.tallies)
-    tallies = [
-        replace(
-            tally, counts={n: c for n, c in tally.counts.items() if f"k{len(every[n].vertices)}" not in tally.skipped}
-        )
-        for tally in ordered.tallies
-    ]
-    return Classed(ordered.patterns, tallies)
-
-
-def by_arrays(
-    engines: Sequence[str],
-    patterns: Sequence[Pattern],
-    networks: Sequence[LayeredNetwork],
-    limit: Mapping[str, float],
-    counted: Mapping[str, list[Tally]],
-    workers: int,
-    progress: Progress | None,
-    say: Say | None,
-) -> dict[str, list[Tally]]:
-    """What each engine on arrays found in each network; one that is not installed says so."""
-    absent = absent_engines(engines)
-    tallies: dict[str, list[Tally]] = {}
-    for engine in [e for e in engines if e in ARRAY_ENGINES]:
-        if engine in absent:
-            why = dict.fromkeys((pattern.name for pattern in patterns), absent[engine])
-            tallies[engine] = [Tally(skipped=why)] * len(networks)
-        elif engine in counted:
-            tallies[engine] = counted[engine]
-        else:
-            tallies[engine] = tally(
-                engine, patterns, networks, limit[engine], workers=workers, progress=progress, say=say
-            )
-    return tallies
-
-
-def beside_masks(tallies: Sequence[Tally], counted: Sequence[Tally]) -> list[Tally]:
-    """Tallies of another engine, without the classes of a size that masks, which lists them, skipped."""
-    return [
-        replace(one, skipped={**one.skipped, **{size: f"masks: {why}" for size, why in first.skipped.items()}})
-        for one, first in zip(tallies, counted, strict=True)
-    ]
-
-
-def absent_engines(engines: Sequence[str]) -> dict[str, str]:
-    """Engines that others can stand in for where what they need is not installed, and why."""
-    needed = "graphtool" in engines and len(engines) > 1
-    return {"graphtool": "graph-tool is not installed"} if needed and not has_graph_tool() else {}
 
 
 def as_networks(source: LayeredNetwork | Path | str | Iterable[LayeredNetwork]) -> list[LayeredNetwork]:

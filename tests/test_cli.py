@@ -402,7 +402,7 @@ def test_without_sources_crosscheck_takes_all_networks_of_the_store(tmp_path, ca
 
 
 def test_without_graph_tool_the_other_engines_count_and_it_is_said(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("connectorch.analysis.crosscheck.has_graph_tool", lambda: False)
+    monkeypatch.setattr("connectorch.analysis.engines.has_graph_tool", lambda: False)
     np.savez(tmp_path / "full.npz", weight0=np.ones((2, 3)), weight1=np.ones((4, 2)))
     for command in (["census", "--engine", "all"], ["crosscheck", "--sample", "1"]):
         code, out, _ = called(capsys, *command, tmp_path / "full.npz", "--json")

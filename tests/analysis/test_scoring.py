@@ -45,7 +45,7 @@ def test_a_network_without_edges_between_two_layers_has_no_scores_and_says_so(nu
 
 
 def test_what_no_network_could_be_compared_with_is_refused_before_counting(toy, monkeypatch):
-    monkeypatch.setattr("connectorch.analysis.crosscheck.tally", lambda *_, **__: pytest.fail("counted first"))
+    monkeypatch.setattr("connectorch.analysis.engines.tally", lambda *_, **__: pytest.fail("counted first"))
     with pytest.raises(
         LookupError,
         match="no null model named 'gnp'; known: degree, degree-canonical, degree-typed, fanmod, min-degree,",

@@ -8,24 +8,32 @@ from ..queries import drawing
 from ..queries.pattern import Pattern, Type
 from ..training.network import LayeredNetwork
 from .algebra.classes import count_classes
-from .algebra.tables import tables_of_graphs, tables_of_masks
+from .algebra.tables import of_label, tables_of_drawn, tables_of_graphs
 from .census import masks as engine
 from .enumerating import class_of, connected_sets
 from .results import Census
 from .significance import Count
 
 
-def counter(result: Census, motifs: Sequence[str], types: Sequence[Type]) -> Count:
-    """How drawn masks are counted: all classes at once where that is asked for, else motif by motif."""
+def counter(result: Census, motifs: Sequence[str], types: Sequence[Type], network: LayeredNetwork) -> Count:
+    """How drawn masks are counted: all classes at once where that is asked for, else motif by motif.
+
+    Args:
+        result: the census.
+        motifs: names of those to count.
+        types: the edge types that motifs tell apart.
+        network: cleaned and compacted, whose draws the masks are, with skips or without.
+    """
     patterns = [] if result.class_sizes else patterns_of(result, motifs)
     sizes = sorted(set(result.class_sizes.values()))
 
     def count(drawn: list[Tensor]) -> Mapping[str, Sequence[int]]:
-        masks_of = None if not types else lambda label: [kinds == types.index(label) + 1 for kinds in drawn]
         masks = [kinds > 0 for kinds in drawn] if types else drawn
+        tables = tables_of_drawn(
+            masks, network, lambda label: [of_label(kinds, types, label) for kinds in drawn], bias=result.bias
+        )
         if not sizes:
-            return engine.count_masks(patterns, masks, masks_of)
-        tables = tables_of_masks(masks, masks_of)
+            return engine.count_tables(patterns, tables)
         found = {name: [0] * len(drawn[0]) for name in motifs}
         for size in sizes:
             for counted in count_classes(size, tables, types):

@@ -73,7 +73,7 @@ def scores(
             types=types,
             totals=totals,
             saved=saved,
-            count=counter(result, list(counts), types)
+            count=counter(result, list(counts), types, drawn_from)
             if layered
             else graph_counter(result, list(counts), types, drawn_from),
             chunk=64 if layered else max(1, min(64, MOST_CELLS // drawn_from.n_neurons**2)),

@@ -171,6 +171,42 @@ def tables_of_masks(masks: Sequence[Tensor], typed: Callable[[Label], Sequence[T
     return Tables(sizes, keyed(masks), layers, none, len(sizes), "layered", of)
 
 
+def tables_of_drawn(
+    masks: Sequence[Tensor], network: LayeredNetwork, typed: Callable[[Label], Sequence[Tensor]], *, bias: bool
+) -> Tables:
+    """Tables of a batch of draws with the blocks of a network.
+
+    Args:
+        masks: one per block, bool, shape (n_draws, n_post, n_pre).
+        network: whose draws they are.
+        typed: type -> masks of the edges of that type.
+        bias: whether the last neuron of every layer but the last is a bias neuron.
+    """
+    pairs = [(block.pre, block.post) for block in network.blocks]
+    last, device = len(network.sizes) - 1, masks[0].device
+    sizes = tuple(n + (bias and layer < last) for layer, n in enumerate(network.sizes))
+    layers = [torch.full((n,), layer, device=device) for layer, n in enumerate(sizes)]
+    is_bias = [torch.arange(n, device=device) >= own for n, own in zip(sizes, network.sizes, strict=True)]
+
+    def keyed(found: Sequence[Tensor]) -> dict[Key, Tensor]:
+        held = dict(zip(pairs, found, strict=True))
+        return held if network.is_layered else {(0, 0): one_level(sizes, held)}
+
+    if network.is_layered:
+        return Tables(
+            sizes, keyed(masks), tuple(layers), tuple(is_bias), len(sizes), "layered", lambda t: keyed(typed(t))
+        )
+    return Tables(
+        (sum(sizes),),
+        keyed(masks),
+        (torch.cat(layers),),
+        (torch.cat(is_bias),),
+        len(sizes),
+        network.topology,
+        lambda label: keyed(typed(label)),
+    )
+
+
 def tables_of_graphs(kinds: Tensor, network: LayeredNetwork, types: Sequence[Label]) -> Tables:
     """Tables of a batch of graphs over the neurons of a network, whose layers say nothing of their edges.
 
@@ -187,5 +223,10 @@ def tables_of_graphs(kinds: Tensor, network: LayeredNetwork, types: Sequence[Lab
         (torch.zeros_like(layers, dtype=torch.bool),),
         len(network.sizes),
         "any",
-        lambda label: {(0, 0): kinds == types.index(label) + 1},
+        lambda label: {(0, 0): of_label(kinds, types, label)},
     )
+
+
+def of_label(kinds: Tensor, types: Sequence[Label], label: Label) -> Tensor:
+    """Where edges of a type are; nowhere, if no edge of the network has it."""
+    return kinds == types.index(label) + 1 if label in types else torch.zeros_like(kinds, dtype=torch.bool)

@@ -41,7 +41,7 @@ def drawn():
     for model in ("uniform-typed", "min-degree-typed"):
         classes = {p.name: p.text for motifs in (FLIGHT, TYPED) for p in wanted(motifs)}
         result = Census("", "", "raw", False, SIZES, (), (), (), 0.0, 0.0, {}, {}, classes=classes)
-        count = counter(result, list(classes), ("+", "-"))
+        count = counter(result, list(classes), ("+", "-"), network())
         counts = drawn_counts(network(), model, N, 3, count, types=("+", "-"), chunk=5000)
         arrays = {motif: np.array(numbers, dtype=float) for motif, numbers in counts.items()}
         for one in (model, model.removesuffix("-typed")):

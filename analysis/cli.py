@@ -30,7 +30,16 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
+def check_saved_alone(context: typer.Context, null: str | None) -> None:
+    """Refuse options that a file of draws has settled already."""
+    sources = {name: context.get_parameter_source(name) for name in ("draws", "seed", "exact")}
+    given = [name for name, source in sources.items() if source is not None and source.name != "DEFAULT"]
+    if null is not None and null.endswith(".draws") and given:
+        raise ValueError(f"{null} has its own number of draws and seed; leave out --{given[0]}, or name a null model")
+
+
 def census(
+    context: typer.Context,
     sources: Sources,
     motifs: Annotated[
         str,
@@ -44,7 +53,10 @@ def census(
     induced: Annotated[bool, typer.Option("--induced", help="Only occurrences without further edges.")] = False,
     types: Annotated[str, typer.Option(help="none, sign or colour: edges of different types told apart.")] = "none",
     null: Annotated[
-        str | None, typer.Option(help="Null model: uniform, min-degree, degree; -typed; fanmod; or NAME.draws.")
+        str | None,
+        typer.Option(
+            help="Null model: uniform, min-degree, degree (each also -typed), degree-canonical, fanmod; or NAME.draws."
+        ),
     ] = None,
     draws: Annotated[int, typer.Option(min=2, help="Random networks per network.")] = 1000,
     seed: Seed = 0,
@@ -81,6 +93,7 @@ def census(
     from .versions import versions
     from .writing import store_to_write, write_censuses
 
+    check_saved_alone(context, null)
     if exact and null is None:
         raise ValueError("--exact is about a null model; add --null uniform or --null min-degree")
     wanted = ENGINES if engine == "all" else tuple(part.strip() for part in engine.split(","))

@@ -21,7 +21,7 @@ from .cypher import Asked, tally_cypher
 from .engines import beside_masks, by_arrays, what_counts
 from .results import Census, Sample
 from .saved import SUFFIX, read_draws
-from .scoring import canonical_scores, scores
+from .scoring import canonical_scores, check_fits, scores
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,8 +61,9 @@ def census(
         bias: whether each layer's bias counts as one more source neuron.
         induced: count only occurrences without further edges; the same number in layered networks for the nine.
         types: `none`, `sign` or `colour`: every motif once for each choice of types of its edges.
-        null: `uniform`, `min-degree` or `degree`, and where motifs tell edge types apart the same with `-typed`; on
-            the first engine's counts. Or a file of draws, `NAME.draws`, whose draws and seed these are then.
+        null: `uniform`, `min-degree` or `degree`, and where motifs tell edge types apart the same with `-typed`;
+            `degree-canonical`, `fanmod`; on the first engine's counts. Or a file `NAME.draws`, whose draws and
+            seed these are then.
         draws: random networks per network; 0 where only closed forms are wanted.
         seed: of the random streams.
         exact: closed forms only, no draws.
@@ -89,6 +90,7 @@ def census(
         null, draws, seed = saved.of.model, len(saved), saved.of.seed
     if null is not None:
         check_null(null, published.NAMES if motifs == "published" else (), exact_only=exact, bias=bias)
+        check_fits(found, null, saved, clean, bias=bias)
     wired = [wiring(network, clean, bias) for network in found]
     if motifs == "published":
         patterns, tallies = [], {"masks": [Tally(published.count(network)) for network in wired]}

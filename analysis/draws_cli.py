@@ -12,7 +12,9 @@ from .options import Bias, Clean, Json, Partial, Quiet, Seed, StoreOption
 
 def draws(
     source: Annotated[str, typer.Argument(help="A file, a run of one network, or a network of the store.")],
-    null: Annotated[str, typer.Option(help="Null model: uniform, min-degree, degree; -typed; fanmod.")],
+    null: Annotated[
+        str, typer.Option(help="Null model: uniform, min-degree, degree (each also -typed), degree-canonical, fanmod.")
+    ],
     out: Annotated[Path, typer.Option(help="The file, NAME.draws; one that is there is gone on with.")],
     draws: Annotated[int, typer.Option(min=1, help="Random networks in the file at the end.")] = 1000,
     clean: Clean = "strict",

@@ -1,12 +1,11 @@
 """The command `participation`: which neurons and edges take part in a motif, and a few of its occurrences."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Group
 
-from .options import Bias, Clean, Json, Partial, Seed, StoreOption, give
+from .options import Bias, Clean, Html, Json, Partial, Seed, StoreOption, give, write_page
 
 
 def participation(
@@ -23,7 +22,7 @@ def participation(
     write: Annotated[
         bool, typer.Option("--write", help="Write the numbers into the store, in place of another motif's.")
     ] = False,
-    html: Annotated[Path | None, typer.Option(help="Also write one self-contained HTML file.")] = None,
+    html: Html = None,
     as_json: Json = False,
 ) -> None:
     """Tell how often each neuron takes each position of a motif, and each edge takes part, in whole numbers.
@@ -54,8 +53,6 @@ def participation(
     patterns = patterns_asked(motif, induced=induced)
     if len(patterns) != 1:
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
-    if html is not None and not html.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {str(html.parent)!r} to write {html.name} into; make it first")
     (pattern,), said = patterns, None
     with store_to_write(store, write=write) as opened:
         found = resolve([source], opened or store, partial=partial)
@@ -87,7 +84,7 @@ def participation(
         from .report.html import tables_page
 
         title = f"{result.motif} in {result.network}: who takes part"
-        html.write_text(tables_page(title, facts, parts, versions()), encoding="utf-8")
+        write_page(html, tables_page(title, facts, parts, versions()))
     settings: dict[str, Any] = {"clean": clean, "bias": bias, "induced": pattern.induced, "seed": seed}
     give(
         as_json,

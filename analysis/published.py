@@ -24,7 +24,8 @@ def count(network: LayeredNetwork) -> dict[str, int]:
     """
     if not network.is_layered:
         raise ValueError(
-            f"network {network.name!r} has blocks that skip layers; the published rules are for layered ones"
+            f"network {network.name!r} has {'blocks that skip layers' if network.is_feedforward else 'no layers'}; the "
+            "published rules are for layered networks"
         )
     masks = [mask.float() for mask in network.masks]
     return {

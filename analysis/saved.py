@@ -61,6 +61,9 @@ class Draws:
     def network(self, number: int) -> LayeredNetwork:
         """One draw as a network, for any engine or a store: weights are 1 or -1 by sign, colours as they are, else 1.
 
+        It is what was counted, so count it as it is (`clean="raw"`): other neurons may have lost their edges in it. A
+        draw of `fanmod` is a graph without layers, in which no neuron is an input or an output any more.
+
         Raises:
             LookupError: there is no draw of that number.
         """

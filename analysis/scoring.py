@@ -55,12 +55,15 @@ def scores(
     live = wiring(network, result.clean, bias=False)
     types = types_in(result, counts, live)
     check_drawable(live, null, types, bias=result.bias)
-    if saved is not None:
-        check_saved(saved, network, result, types)
+    if saved is not None and saved.of.types != types:
+        raise ValueError(
+            f"the saved draws of {saved.of.name!r} have {types_text(saved.of.types)}, and the motifs tell apart "
+            f"{types_text(types)}; draw with the same --types"
+        )
     layered = keeps_layers(null)
     totals = {} if layered else {motif: share_of(size) for motif, size in result.class_sizes.items() if motif in counts}
     try:
-        drawn_from = compacted(live, result.clean, result.bias)
+        drawn_from = compacted(live, result.clean, result.bias, layered=layered)
         return null_scores(
             drawn_from,
             counts | ({share_of(size): n for size, n in result.totals.items()} if totals else {}),
@@ -84,23 +87,34 @@ def scores(
         return NullScores(null, draws, seed if draws else None, (), none, undefined=str(error))
 
 
-def check_saved(saved: Draws, network: LayeredNetwork, result: Census, types: Sequence[Type]) -> None:
-    """Refuse saved draws that are not of what was counted.
+def types_text(types: Sequence[Type]) -> str:
+    return f"the edge types {', '.join(map(str, types))}" if types else "no edge types"
+
+
+def check_fits(networks: Sequence[LayeredNetwork], null: str, saved: Draws | None, clean: str, *, bias: bool) -> None:
+    """Refuse, before anything is counted, networks that a null model cannot draw, or that saved draws are not of.
 
     Raises:
-        ValueError: of another network, cleaning or biases, or without the types that motifs tell apart.
+        ValueError: such a network; the error names it.
     """
-    for what, had, wanted in (
-        ("network", saved.of.digest, network.digest),
-        ("cleaning", saved.of.clean, result.clean),
-        ("biases", saved.of.bias, result.bias),
-        ("edge types", saved.of.types if types else (), tuple(types)),
-    ):
-        if had != wanted:
+    for network in networks:
+        check_drawable(network, null, (), bias=bias)
+        if saved is None:
+            continue
+        if saved.of.digest != network.digest:
             raise ValueError(
-                f"the saved draws of {saved.of.name!r} are of another {what}: {had!r}, and {network.name!r} was "
-                f"counted with {wanted!r}; draw again with the same settings"
+                f"the saved draws are of another network, {saved.of.name!r} (digest {saved.of.digest[:8]}...), not of "
+                f"{network.name!r} (digest {network.digest[:8]}...); draw again"
             )
+        if (saved.of.clean, saved.of.bias) != (clean, bias):
+            raise ValueError(
+                f"the saved draws of {network.name!r} are of {cleaned_text(saved.of.clean, saved.of.bias)}, and "
+                f"{cleaned_text(clean, bias)} is asked for; draw again with the same"
+            )
+
+
+def cleaned_text(clean: str, bias: bool) -> str:
+    return f"{clean} cleaning {'with' if bias else 'without'} biases"
 
 
 def canonical_scores(network: LayeredNetwork, result: Census, null: str) -> tuple[NullScores, ...]:
@@ -136,19 +150,30 @@ def first_counts(result: Census) -> dict[str, int]:
     return {motif: found[motif] for counts in result.counts.values() for motif in counts}
 
 
-def compacted(live: LayeredNetwork, cleaning: str, bias: bool) -> LayeredNetwork:
-    """What null models draw: the cleaned network without neurons that have no edge left.
+def compacted(live: LayeredNetwork, cleaning: str, bias: bool, *, layered: bool = True) -> LayeredNetwork:
+    """What null models draw: the cleaned network without neurons that have no edge left, nor skips that have none.
+
+    Args:
+        live: cleaned.
+        cleaning: by which rule.
+        bias: whether neurons stay that have a bias.
+        layered: whether the model keeps the layers, so that there must be edges between all that have a block.
 
     Raises:
-        UnsuitableError: two layers have no edge between them.
+        UnsuitableError: two layers have no edge between them, or a layer none at all.
     """
-    for block, n_edges in zip(live.blocks, live.edges_per_block, strict=True):
-        if n_edges == 0:
+    blocks = [b for b, n in zip(live.blocks, live.edges_per_block, strict=True) if n or b.post <= b.pre + 1]
+    kept = replace(live, blocks=tuple(blocks))
+    for block, n_edges in zip(kept.blocks, kept.edges_per_block, strict=True):
+        if n_edges == 0 and layered:
             raise UnsuitableError(
                 f"network {live.name!r} has no edge from layer {block.pre} to layer {block.post} after {cleaning} "
                 "cleaning; nothing to compare"
             )
-    return compact(live, biased=bias)
+    try:
+        return compact(kept, biased=bias)
+    except ValueError as error:
+        raise UnsuitableError(str(error)) from error
 
 
 def draws_beside(

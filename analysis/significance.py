@@ -68,7 +68,7 @@ def null_scores(
     """
     if draws < 2 and not (exact and draws == 0):
         raise ValueError(f"null model {model!r} with {draws} draws; take two or more, or none and exact moments")
-    keeps = (*load(nulls, model, "null model").KEEPS, *([BIASES_KEPT] if bias else []))
+    keeps = kept_by(model, types, bias=bias)
     beside_draws = exact and len(patterns) <= MOST_BESIDE
     closed = closed_forms(network, model, bias, patterns, needed=draws == 0) if beside_draws or draws == 0 else {}
     if draws == 0:
@@ -133,6 +133,13 @@ def drawn_masks(
         return load(nulls, model, "null model").draw_kinds(network, types, streams)
     masks: list[Tensor] = load(nulls, model, "null model").draw(network, streams)
     return append_bias_neurons(network, masks, draw_biases(network, streams)) if bias else masks
+
+
+def kept_by(model: str, types: Sequence[Type], *, bias: bool) -> tuple[str, ...]:
+    """What every draw of a model keeps; more, for some, where motifs tell edge types apart."""
+    module = load(nulls, model, "null model")
+    keeps: tuple[str, ...] = getattr(module, "KEEPS_TYPED", module.KEEPS) if types else module.KEEPS
+    return (*keeps, *([BIASES_KEPT] if bias else []))
 
 
 def keeps_layers(model: str) -> bool:

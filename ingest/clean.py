@@ -135,7 +135,14 @@ def with_bias_neurons(network: LayeredNetwork) -> LayeredNetwork:
 
     It feeds each neuron of the next layer that has a bias. Engines on arrays then need to know nothing of biases; the
     new network has none.
+
+    Raises:
+        ValueError: a graph without layers.
     """
+    if not network.is_feedforward:
+        raise ValueError(
+            f"network {network.name!r} is a graph without layers, and has no bias neurons; leave out --bias"
+        )
     last = len(network.sizes) - 1
     sizes = tuple(n + (layer < last) for layer, n in enumerate(network.sizes))
     blocks = [add_bias_neuron(network, block, block.post < last) for block in with_neighbours(network)]

@@ -86,7 +86,7 @@ def module_levels(
 
 
 def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write counts in place of earlier ones of the same engine, motif, cleaning and bias.
+    """Write counts in place of earlier ones of the same engine, motif, cleaning and bias, induced or not.
 
     Args:
         store: an open store.
@@ -101,7 +101,8 @@ def write_census(store: Store, network: int, rows: Iterable[Mapping[str, object]
         if int(str(row["count"])) > MAX_COUNT:
             raise OverflowError(f"{row['motif']} is {row['count']}: stores hold whole numbers up to 2**63 - 1")
     keys = [
-        {"network": network, **{key: row[key] for key in ("engine", "motif", "cleaning", "bias")}} for row in listed
+        {"network": network, **{key: row[key] for key in ("engine", "motif", "cleaning", "bias", "induced")}}
+        for row in listed
     ]
     start = next_id(store, "Census", network)
     filled = [{"id": start + i, "network": network, **row} for i, row in enumerate(listed)]

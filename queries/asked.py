@@ -95,7 +95,7 @@ def check_depth(query: Query, network: StoredNetwork) -> None:
 
 
 def check_topology(store: Store, query: Query, network: StoredNetwork) -> None:
-    """Refuse a motif's text that would count wrong in such a network.
+    """Refuse a text that would count wrong in such a network.
 
     Raises:
         ValueError: edges skip layers, or there are none; the error says what counts there.
@@ -109,9 +109,10 @@ def check_topology(store: Store, query: Query, network: StoredNetwork) -> None:
         topology = "acyclic" if row["n"] else "layered"
     if not counts_right(query, topology):
         what = "has edges that skip layers" if topology == "acyclic" else "is a graph without layers"
+        instead = f"ask `connectorch census {network.name} --motifs {query.name} --engine cypher`, whose text does"
         raise ValueError(
-            f"query {query.name!r} counts right in {query.topology} networks, and {network.name!r} {what}; ask "
-            f"`connectorch census {network.name} --motifs {query.name} --engine cypher`, whose text does"
+            f"query {query.name!r} counts right in {query.topology} networks, and {network.name!r} {what}; "
+            + (instead if query.kind == "motifs" else "name another network, or another query")
         )
 
 

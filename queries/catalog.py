@@ -21,7 +21,7 @@ COUNTED = {"layered": (None, "acyclic", "layered"), "acyclic": (None, "acyclic")
 class Query:
     """One .cypher file: `about` is what it answers; `parameters`, `defaults` and `returns` are its header's words.
 
-    `topology` says in which networks a motif's text counts right: `layered` or `acyclic` ones, or any (None). `depth`
+    `topology` says in which networks a text counts right: `layered` or `acyclic` ones, or any (None). `depth`
     is how many connections from input to output it follows at most, where it goes step by step; `pairs` whether
     it sets a neuron of one network beside that of the same layer and number in another.
     """

@@ -98,8 +98,8 @@ class LayeredNetwork:
 
     @property
     def n_weights(self) -> int:
-        """Weights that the dense network would have; biases are not counted."""
-        return sum(mask.numel() for mask in self.masks)
+        """Weights that the dense network would have; biases, and edges of a neuron to itself, are not counted."""
+        return sum(b.mask.numel() - (self.sizes[b.pre] if b.pre == b.post else 0) for b in self.blocks)
 
     @property
     def sparsity(self) -> float:

@@ -11,7 +11,8 @@ from ...training.network import LayeredNetwork
 from ..kinds import table_of
 from ..switching import switched
 
-KEEPS = ("edges_of_every_type_in_and_out_of_every_neuron", "mutual_edges_of_every_neuron")
+KEEPS = ("edges_in_and_out_of_every_neuron", "mutual_edges_of_every_neuron")
+KEEPS_TYPED = ("edges_of_every_type_in_and_out_of_every_neuron", "mutual_edges_of_every_type_of_every_neuron")
 KEEPS_LAYERS = False
 PASSES = 30  # ten times FANMOD's: it goes on from the last network, draws here begin at the network itself
 

@@ -123,9 +123,10 @@ def null_sentence(null: NullScores) -> str:
         return f"Undefined: {null.undefined}."
     how = f"{null.draws:,} draws, seed {null.seed}" if null.draws else "in closed form, without draws"
     keeps = ", ".join(kept.removeprefix("n_").replace("_", " ") for kept in null.keeps)
+    shares = " Mean and sd are shares of all connected sets of as many neurons." if null.measure == "share" else ""
     return (
-        f"Null model {null.model} ({how}) keeps {keeps}. {UNDEFINED}: undefined, the count has no spread there; fixed: "
-        "every network of the model has it."
+        f"Null model {null.model} ({how}) keeps {keeps}.{shares} {UNDEFINED}: undefined, the count has no spread "
+        "there; fixed: every network of the model has it."
     )
 
 

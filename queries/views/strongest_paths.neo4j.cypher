@@ -1,4 +1,5 @@
 // strongest_paths: Which paths from inputs to outputs carry most weight?
+// topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $least (number: connections weaker than this are not
 //   followed; raise it in networks with millions of paths), $limit (integer)
 // defaults: $least 0.0, $limit 10

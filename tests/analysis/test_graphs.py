@@ -12,6 +12,7 @@ from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.restore import restore
 from connectorch.queries import networks
 from connectorch.queries.drawing import parse
+from connectorch.queries.run import query
 from connectorch.training.network import Block, LayeredNetwork
 
 
@@ -98,3 +99,22 @@ def test_a_neuron_that_feeds_itself_is_refused():
     weight = torch.eye(3)
     with pytest.raises(ValueError, match=r"block 0->0 of network 'x': neuron 0 feeds itself; leave such edges out"):
         LayeredNetwork("x", (3,), (Block(0, 0, weight, weight != 0),), (None,))
+
+
+def test_a_graph_has_no_biases_and_no_published_rules():
+    with pytest.raises(ValueError, match="is a graph without layers, and has no bias neurons; leave out --bias"):
+        census(graph(1), bias=True)
+    with pytest.raises(ValueError, match="has no layers; the published rules are for layered networks"):
+        census(graph(1), "published")
+
+
+def test_the_sparsity_of_a_graph_leaves_out_edges_of_neurons_to_themselves():
+    network = graph(2)
+    assert network.sparsity == 1 - network.n_edges / (8 * 7)
+
+
+@pytest.mark.parametrize("name", ["neuron_motifs", "chain_signs", "parallel_signs", "strongest_paths"])
+def test_views_that_would_take_a_way_back_for_a_path_refuse_graphs(store, name):
+    store.export(neuron_graph(graph(3)))
+    with pytest.raises(ValueError, match=f"'{name}' counts right in acyclic networks, .* name another network"):
+        query(name, store=store, network="graph 3")

@@ -8,7 +8,7 @@ import torch
 from connectorch.analysis.census import census
 from connectorch.analysis.draws import draws
 from connectorch.analysis.saved import read_draws, write_draws
-from connectorch.training.network import feedforward
+from connectorch.training.network import Block, LayeredNetwork, feedforward
 
 MODELS = [
     "uniform",
@@ -91,15 +91,21 @@ def test_what_is_no_such_file_is_refused(network, tmp_path):
     with pytest.raises(ValueError, match="is no whole file of draws"):
         read_draws(tmp_path / "cut.draws")
     other = feedforward("other", [torch.ones(3, 4)])
-    with pytest.raises(ValueError, match="the saved draws of 'drawn' are of another network"):
+    with pytest.raises(ValueError, match=r"the saved draws are of another network, 'drawn' \(digest .*not of 'other'"):
         census(other, "flight", null=str(tmp_path / "u.draws"))
-    with pytest.raises(ValueError, match="are of another cleaning: 'strict'"):
+    with pytest.raises(
+        ValueError, match="are of strict cleaning without biases, and raw cleaning without biases is asked"
+    ):
         census(network, "flight", clean="raw", null=str(tmp_path / "u.draws"))
     write_draws(tmp_path / "f.draws", draws(network, "fanmod", 4))
-    with pytest.raises(ValueError, match="are of another edge types"):
+    with pytest.raises(ValueError, match=r"have no edge types, and the motifs tell apart the edge types \+, -; draw"):
         census(network, "div2", types="sign", null=str(tmp_path / "f.draws"))
     with pytest.raises(ValueError, match="the draws that are there are of another seed: 0, and 1 is asked for"):
         draws(network, "uniform", 6, seed=1, before=kept)
+    with pytest.raises(ValueError, match="there are 4 draws already, more than the 3 asked for"):
+        draws(network, "uniform", 3, before=kept)
+    with pytest.raises(ValueError, match="are of another model: 'uniform', and 'degree' is asked for"):
+        draws(network, "degree", 4, before=kept)
     with pytest.raises(LookupError, match="no draw 4; there are 4, numbered from 0"):
         kept.network(4)
 
@@ -124,9 +130,16 @@ def test_the_command_draws_goes_on_and_is_compared_with(network, tmp_path, capsy
     code, said = called("census", tmp_path / "net.npz", "--engine", "masks", "--null", file, "--json", "--quiet")
     assert code == 0
     assert json.loads(said.out)["networks"][0]["null"]["draws"] == 30
+    for option in (("--draws", 7), ("--seed", 9), ("--exact",)):
+        code, said = called("census", tmp_path / "net.npz", "--engine", "masks", "--null", file, *option)
+        assert code == 2
+        assert f"leave out {option[0]}" in said.err.replace("\n", " ")
     for bad, message in (
         (("--null", "degree", "--draws", 5, "--out", file), "holds 30 draws, more than the 5 asked for"),
-        (("--null", "uniform", "--out", file), "are of another model: 'degree', and 'uniform' is asked for"),
+        (
+            ("--null", "uniform", "--draws", 30, "--out", file),
+            "are of another model: 'degree', and 'uniform' is asked for",
+        ),
         (("--null", "degree", "--out", tmp_path / "x.npz"), "give it the ending .draws"),
         (("--null", "degree", "--out", tmp_path / "no" / "x.draws"), "there is no folder"),
     ):
@@ -134,3 +147,33 @@ def test_the_command_draws_goes_on_and_is_compared_with(network, tmp_path, capsy
         assert code == 2
         assert message in said.err.replace("\n", " ")
         assert "Traceback" not in said.err
+
+
+def test_draws_that_the_memory_does_not_hold_are_refused(network, monkeypatch):
+    monkeypatch.setattr("connectorch.analysis.draws.free_bytes", lambda _: 10_000)
+    with pytest.raises(ValueError, match=r"1000 draws of 'fanmod' of network 'drawn' take .* draw fewer, or compare"):
+        draws(network, "fanmod", 1000)
+
+
+def test_networks_that_a_model_cannot_draw_are_refused_before_counting(network, monkeypatch, tmp_path):
+    write_draws(tmp_path / "u.draws", draws(network, "uniform", 4))
+    graph = draws(network, "fanmod", 1).network(0)
+    monkeypatch.setattr("connectorch.analysis.engines.tally", lambda *_, **__: pytest.fail("counted first"))
+    with pytest.raises(ValueError, match="is a graph without layers; take --null fanmod"):
+        census([network, graph], "flight", null="uniform", draws=4)
+    with pytest.raises(ValueError, match="are of another network"):
+        census([network, feedforward("other", [torch.ones(3, 4)])], "flight", null=str(tmp_path / "u.draws"))
+
+
+def test_a_skip_that_cleaning_empties_is_left_out_of_the_draws():
+    """One edge skips, into a neuron that leads nowhere."""
+    held = [(0, 1, torch.ones(3, 2)), (0, 2, torch.zeros(3, 2)), (1, 2, torch.ones(3, 3)), (2, 3, torch.ones(1, 3))]
+    held[1][2][2, 0] = 1
+    held[3][2][0, 2] = 0
+    blocks = tuple(Block(pre, post, weight, weight != 0) for pre, post, weight in held)
+    skips = LayeredNetwork("skips", (2, 3, 3, 1), blocks, (None,) * 4)
+    for model in ("uniform", "degree", "fanmod"):
+        (found,) = census(skips, "flight", null=model, draws=6)
+        assert not found.null.undefined
+        assert found.null.motifs["edge"].fixed
+    assert len(draws(skips, "fanmod", 3)) == 3

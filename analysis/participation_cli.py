@@ -22,6 +22,9 @@ def participation(
     write: Annotated[
         bool, typer.Option("--write", help="Write the numbers into the store, in place of another motif's.")
     ] = False,
+    weights: Annotated[
+        bool, typer.Option("--weights", help="Also sums and products of the weights of whole occurrences; slower.")
+    ] = False,
     html: Html = None,
     as_json: Json = False,
 ) -> None:
@@ -47,6 +50,7 @@ def participation(
     from .report import participation as tables
     from .sources import resolve
     from .versions import versions
+    from .weighted import occurrence_weights
     from .writing import store_to_write, stored_for, write_participations
 
     check_cleaning(clean)
@@ -71,6 +75,7 @@ def participation(
     def name(layer: int, unit: int) -> str:
         return neuron_name(role_of(network, layer, unit), layer, unit)
 
+    strength = occurrence_weights(pattern, network) if weights else None
     facts = tables.facts(
         result,
         clean,
@@ -78,6 +83,7 @@ def participation(
         induced=pattern.induced,
         seed=seed if drawn else None,
         stored=None if said is None else f"written into {said['store']}, network {said['network']}",
+        weights=None if strength is None else strength.sentence,
     )
     parts = tables.sections(result, drawn, top, name)
     if html is not None:
@@ -92,6 +98,7 @@ def participation(
             document.participation_document(result, drawn)
             | settings
             | ({} if said is None else {"written": said})
+            | ({} if strength is None else {"occurrence_weights": strength.document})
             | {"versions": versions()}
         ),
         lambda: Group(page.tables_page(facts, parts)),

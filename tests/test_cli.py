@@ -493,7 +493,11 @@ def test_participation_goes_into_the_store_and_a_page(tmp_path, capsys, monkeypa
     ]
     edges = json.loads(called(capsys, "query", "participating_edges", "--json")[1])["rows"]
     assert [row["participation"] for row in edges] == [2] * 6
-    document = json.loads(called(capsys, "participation", "full", "--motif", "div3", "--write", "--json")[1])
+    document = json.loads(
+        called(capsys, "participation", "full", "--motif", "div3", "--write", "--weights", "--json")[1]
+    )
+    assert document["occurrence_weights"]["sum_mean"] == 3
+    assert document["occurrence_weights"]["product_sd"] == 0
     assert document["written"] == {"store": "connectome.lbug", "network": "full"}
     assert {row["motif"] for row in json.loads(called(capsys, "query", "participants", "--json")[1])["rows"]} == {
         "div3"

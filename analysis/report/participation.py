@@ -12,9 +12,19 @@ Name: TypeAlias = Callable[[int, int], str]
 
 
 def facts(
-    found: Participation, clean: str, *, bias: bool, induced: bool, seed: int | None = None, stored: str | None = None
+    found: Participation,
+    clean: str,
+    *,
+    bias: bool,
+    induced: bool,
+    seed: int | None = None,
+    stored: str | None = None,
+    weights: str | None = None,
 ) -> dict[str, str]:
-    """What was counted, how, and what its edges weigh; `seed` where occurrences were drawn, `stored` where written."""
+    """What was counted, how, and what its edges weigh; `seed` where occurrences were drawn, `stored` where written.
+
+    `weights` says what whole occurrences weigh, where that was asked for.
+    """
     *inner, last = found.layer_sizes
     sizes = [*(n - bias for n in inner), last]  # as built: bias neurons are the last of their layers
     told = {
@@ -30,6 +40,8 @@ def facts(
             "occurrences"
         )
         told["sign products"] = f"{found.positive:,} positive, {found.negative:,} negative"
+    if weights is not None:
+        told["their weights"] = weights
     if seed is not None:
         told["seed"] = f"{seed}, of the occurrences drawn"
     return told if stored is None else told | {"store": stored}

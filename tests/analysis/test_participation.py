@@ -1,6 +1,7 @@
 """Who takes part in a motif, against a list of all its occurrences; weights and samples against the same list."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from math import prod, sqrt
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from connectorch.analysis.participation import participation, sample
+from connectorch.analysis.weighted import occurrence_weights
 from connectorch.queries.drawing import parse
 from connectorch.training.network import feedforward
 
@@ -119,3 +121,24 @@ def test_a_sample_favours_no_occurrence(random_network, text):
 def test_what_does_not_occur_cannot_be_sampled():
     with pytest.raises(LookupError, match="motif 'm' does not occur in network 'one'"):
         sample(parse("m", "a->b, b->c"), feedforward("one", [torch.ones(2, 2)]), 1, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("text", DRAWINGS)
+def test_weights_of_occurrences_are_those_of_a_list_of_all(network, text):
+    """Weights of any size, as fractions: sums and products of each occurrence's, and their squares."""
+    rng = np.random.default_rng(4)
+    scales = [torch.from_numpy(rng.random(b.mask.shape) + 0.1) for b in network.blocks]
+    blocks = tuple(replace(b, weight=b.weight * scale) for b, scale in zip(network.blocks, scales, strict=True))
+    network = replace(network, blocks=blocks)
+    pattern = parse("m", text)
+    listed, weights = occurrences_of(pattern, network)
+    each = [[Fraction(weights[edge]) for edge in edges] for edges, _ in listed]
+    found = occurrence_weights(pattern, network)
+    assert found.count == len(each)
+    assert found.sum_total == sum(map(sum, each))
+    assert found.sum_squares == sum(sum(one) ** 2 for one in each)
+    assert found.product_total == sum(map(prod, each))
+    assert found.product_squares == sum(prod(one) ** 2 for one in each)
+    if each:
+        assert found.sum_sd == pytest.approx(np.std([float(sum(one)) for one in each]), abs=1e-9)
+        assert found.product_mean == pytest.approx(np.mean([float(prod(one)) for one in each]))

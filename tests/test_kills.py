@@ -209,8 +209,18 @@ def test_an_embedded_network_stays_until_the_one_that_replaces_it_is_whole(
 
 
 def of_one_motif(store, n_edges):
-    """The number of the motif whose numbers all neurons and edges hold."""
-    (row,) = store.read(PARTAKING)
+    """The number of the motif whose numbers all neurons and edges hold.
+
+    Neo4j reads what is committed row by row: while a transaction whose client was killed is still being committed, a
+    reader may see a part of it. So the reading is repeated, for ten seconds at most, until it is of one motif.
+    """
+    rows = store.read(PARTAKING)
+    for _ in range(100):
+        if len(rows) == 1:
+            break
+        time.sleep(0.1)
+        rows = store.read(PARTAKING)
+    (row,) = rows
     n = row["n"]
     assert row == {"motif": f"motif {n}", "count": n, "n": n, "pre": n, "post": n, "n_edges": n_edges}
     return n

@@ -64,7 +64,7 @@ def test_the_network_scientists_commands_of_the_readme_run_in_their_order(tmp_pa
         with pytest.raises(SystemExit) as ended:
             main([word.replace("1000", "20") for word in words])
         assert not ended.value.code, capfd.readouterr().err
-    assert len(commands) == 5
+    assert len(commands) == 7
     assert '"p_over"' in capfd.readouterr().out
 
 

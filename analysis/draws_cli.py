@@ -36,21 +36,19 @@ def draws(
     """
     from .draws import draws as draw
     from .saved import SUFFIX, read_draws, write_draws
-    from .sources import resolve
+    from .sources import resolve_one
 
     if out.suffix != SUFFIX:
         raise ValueError(f"{out} ends in {out.suffix!r}; give it the ending {SUFFIX}")
     if not out.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(out.parent)!r} to write {out.name} into; make it first")
-    found = resolve([source], store, partial=partial)
-    if len(found) != 1:
-        raise ValueError(f"{source!r} holds {len(found)} networks, and a file of draws is of one; name one")
+    network = resolve_one(source, store, partial=partial, why="and a file of draws is of one")
     before = read_draws(out) if out.exists() else None
     if before is not None and len(before) > draws:
         raise ValueError(f"{out} holds {len(before)} draws, more than the {draws} asked for; name another file")
     with bars(quiet=quiet) as progress:
         made = draw(
-            found[0], null, draws, seed=seed, clean=clean, bias=bias, types=types, before=before, progress=progress
+            network, null, draws, seed=seed, clean=clean, bias=bias, types=types, before=before, progress=progress
         )
     write_draws(out, made)
     new = len(made) - (0 if before is None else len(before))

@@ -33,21 +33,19 @@ def fanmod(
     from .crosscheck import census
     from .fanmod import compare, read_output, with_nulls
     from .report import document, page
-    from .sources import resolve
+    from .sources import resolve_one
     from .versions import versions
 
     theirs = read_output(output)
-    found = resolve([source], store)
-    if len(found) != 1:
-        raise ValueError(f"{source!r} holds {len(found)} networks, and an output of FANMOD is about one; name one")
-    comparison = compare(found[0], theirs)
+    network = resolve_one(source, store, why="and an output of FANMOD is about one")
+    comparison = compare(network, theirs)
     if draws:
         types = "colour" if theirs.coloured else "none"
-        layered = [f"degree{'-typed' if theirs.coloured else ''}"] if found[0].is_layered else []
+        layered = [f"degree{'-typed' if theirs.coloured else ''}"] if network.is_layered else []
         with bars(quiet=quiet) as progress:
             scored = [
                 census(
-                    found,
+                    network,
                     f"k{theirs.size}",
                     clean="raw",
                     types=types,

@@ -48,7 +48,7 @@ def participation(
     from .participation import sample as draw
     from .report import document, page
     from .report import participation as tables
-    from .sources import resolve
+    from .sources import resolve_one
     from .versions import versions
     from .weighted import occurrence_weights
     from .writing import store_to_write, stored_for, write_participations
@@ -59,23 +59,21 @@ def participation(
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
     (pattern,), said = patterns, None
     with store_to_write(store, write=write) as opened:
-        found = resolve([source], opened or store, partial=partial)
-        if len(found) != 1:
-            raise ValueError(f"{source!r} holds {len(found)} networks; name one")
-        there = None if opened is None else stored_for(opened, found[0], source, bias=bias)
-        network = wiring(found[0], clean, bias)
-        result = count(pattern, network)
+        network = resolve_one(source, opened or store, partial=partial)
+        there = None if opened is None else stored_for(opened, network, source, bias=bias)
+        live = wiring(network, clean, bias)
+        result = count(pattern, live)
         if opened is not None and there is not None:
-            write_participations(opened, there, found[0], result, clean, bias=bias)
+            write_participations(opened, there, network, result, clean, bias=bias)
             said = {"store": opened.address, "network": there.name}
     drawn: list[dict[str, tuple[int, int]]] = []
     if sample and result.count:
-        drawn = draw(pattern, network, sample, stream(seed, found[0].digest, "sample", pattern.text))
+        drawn = draw(pattern, live, sample, stream(seed, network.digest, "sample", pattern.text))
 
     def name(layer: int, unit: int) -> str:
-        return neuron_name(role_of(network, layer, unit), layer, unit)
+        return neuron_name(role_of(live, layer, unit), layer, unit)
 
-    strength = occurrence_weights(pattern, network) if weights else None
+    strength = occurrence_weights(pattern, live) if weights else None
     facts = tables.facts(
         result,
         clean,

@@ -35,6 +35,28 @@ def resolve(
     return found
 
 
+def resolve_one(
+    source: str | Path, store: str | Store | None = None, *, partial: bool = False, why: str = "", example: str = ""
+) -> LayeredNetwork:
+    """The only network of a source.
+
+    Args:
+        source: as in `resolve`.
+        store: as in `resolve`.
+        partial: as in `resolve`.
+        why: what an error says of the reason that it must be one, such as "and a file takes one".
+        example: what it says to name instead.
+
+    Raises:
+        FileNotFoundError: as in `resolve`.
+        ValueError: as in `resolve`, or it holds another number of networks than one.
+    """
+    found = resolve([source], store, partial=partial)
+    if len(found) != 1:
+        raise ValueError(f"{str(source)!r} holds {len(found)} networks{why and f', {why}'}; name one{example}")
+    return found[0]
+
+
 def from_store(name: str, store: str | Store | None) -> LayeredNetwork:
     try:
         with reading(store) as opened:

@@ -39,18 +39,14 @@ def write(
         connectorch write boolean/000@0.90 --store neo4j --to brain.gt --bias
     """
     from ..ingest.write import write as write_files
-    from .sources import resolve
+    from .sources import resolve_one
 
-    found = resolve([source], store, partial=partial)
-    if len(found) != 1:
-        one = next(iter(sorted(Path(source).glob("level-*/*.safetensors"))), "a file of its folder")
-        raise ValueError(
-            f"{source!r} holds {len(found)} networks, and a file takes one; name one, such as {one}, or a network of "
-            "the store"
-        )
-    files = write_files(found[0], to, clean=clean, bias=bias, replace=replace)
+    one = next(iter(sorted(Path(source).glob("level-*/*.safetensors"))), "a file of its folder")
+    example = f", such as {one}, or a network of the store"
+    network = resolve_one(source, store, partial=partial, why="and a file takes one", example=example)
+    files = write_files(network, to, clean=clean, bias=bias, replace=replace)
     if as_json:
-        typer.echo(json.dumps({"network": found[0].name, "files": [str(file) for file in files]}))
+        typer.echo(json.dumps({"network": network.name, "files": [str(file) for file in files]}))
         return
     for file in files:
-        typer.echo(f"{found[0].name}: {file} written")
+        typer.echo(f"{network.name}: {file} written")

@@ -16,8 +16,8 @@ from .algebra.elimination import contract
 from .algebra.factors import Exact, Factor
 from .algebra.quotients import partitions_of
 from .laws import NoClosedForm
-from .moments import MOST_PAIRS, Moments
-from .overlaps import Laid, layings, unions
+from .moments import Moments
+from .overlaps import Laid, layings, pairings, unions
 
 STEPS = 500  # of Newton's method; a few where all chances lie between 0 and 1
 CLOSE = 1e-9  # how far sums of chances may be from the degrees, of an edge
@@ -147,17 +147,16 @@ def moments_of(pattern: Pattern, chances: Ensemble) -> Moments | None:
         laid = layings(pattern, len(chances.sizes), list(chances.chances))
     except ValueError:
         return None
-    beside = [(a, b, 1 if i == j else 2) for i, a in enumerate(laid) for j, b in enumerate(laid[i:], start=i)]
-    beside = [(a, b, twice) for a, b, twice in beside if a[1].blocks & b[1].blocks]
-    if len(beside) > MOST_PAIRS:
+    beside = pairings(laid)
+    if beside is None:
         return None
     mean = sum(coefficient * chances.embeddings(powered(one, ())) for coefficient, one in laid)
     terms: Counter[Drawing] = Counter()
-    for a, b, twice in beside:
-        for union in unions(a[1], b[1]):
+    for i, j, times in beside:
+        for union in unions(laid[i][1], laid[j][1]):
             if union.shared:
-                terms[powered(union.laid, ())] += twice * a[0] * b[0]
-                terms[powered(union.laid, union.shared)] -= twice * a[0] * b[0]
+                terms[powered(union.laid, ())] += times * laid[i][0] * laid[j][0]
+                terms[powered(union.laid, union.shared)] -= times * laid[i][0] * laid[j][0]
     variance = sum(number * chances.embeddings(drawing) for drawing, number in terms.items() if number)
     n = pattern.automorphisms
     constant = variance <= ZERO * mean**2

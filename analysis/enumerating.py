@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ..queries.codes import canonical, name_of, written
 from ..queries.pattern import Pair, Pattern, Type
+from .kinds import MAX_NEURONS
 
-MAX_NEURONS = 20_000  # of a graph, which is held as one table of all pairs
 BITS = {3: 10, 4: 5, 5: 3, 6: 2}  # of the type of a pair, so that a set of so many neurons is one number
 
 Kinds = NDArray[np.uint8]

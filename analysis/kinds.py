@@ -1,6 +1,7 @@
 """Blocks whose edges have types, as tables of type numbers; and types dealt to the edges of random masks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,8 +9,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..ingest.roles import of_type
-from ..queries.pattern import Type
+from ..queries.pattern import Pair, Type
 from ..training.network import Block, LayeredNetwork
+
+MAX_NEURONS = 20_000  # of a network held as one table of all pairs of neurons
 
 
 def kinds_of(block: Block, types: Sequence[Type], *, others: bool = False) -> NDArray[np.uint8]:
@@ -35,11 +38,16 @@ def table_of(network: LayeredNetwork, types: Sequence[Type]) -> NDArray[np.uint8
     Raises:
         ValueError: an edge has none of the types.
     """
+    blocks = {(b.pre, b.post): kinds_of(b, types) if types else b.mask.cpu().numpy() for b in network.blocks}
+    return in_one(network, blocks, np.dtype(np.uint8))
+
+
+def in_one(network: LayeredNetwork, blocks: Mapping[Pair, NDArray[Any]], kept: np.dtype[Any]) -> NDArray[Any]:
+    """Tables of all blocks in one of all neurons, numbered through the layers, numbers `kept` as of one kind."""
     first = np.concatenate([[0], np.cumsum(network.sizes)])
-    whole = np.zeros((first[-1], first[-1]), dtype=np.uint8)
-    for b in network.blocks:
-        kinds = kinds_of(b, types) if types else b.mask.cpu().numpy()
-        whole[first[b.post] : first[b.post + 1], first[b.pre] : first[b.pre + 1]] = kinds
+    whole = np.zeros((first[-1], first[-1]), dtype=kept)
+    for (pre, post), table in blocks.items():
+        whole[first[post] : first[post + 1], first[pre] : first[pre + 1]] = table
     return whole
 
 

@@ -14,10 +14,9 @@ from ..training.registry import load
 from . import nulls
 from .kinds import kinds_of
 from .laws import Law, NoClosedForm
-from .overlaps import Laid, layings, unions
+from .overlaps import Laid, layings, pairings, unions
 
 LARGEST_ERROR = 0.01  # of a chance; what is found is below 1e-20, unless the rule where to cut misjudged
-MOST_PAIRS = 4000  # of drawings to be laid over each other, for one motif
 
 Span = tuple[Pair, int, int, int, tuple[tuple[Type, int], ...]]
 """What chances need to know of the edges in one block: the block, edges, rows, columns, and how many of each type."""
@@ -158,9 +157,8 @@ def terms_of(pattern: Pattern, n_layers: int, blocks: tuple[Pair, ...]) -> Terms
         laid = layings(pattern, n_layers, blocks)
     except ValueError:
         return None
-    numbers = [(i, j) for i in range(len(laid)) for j in range(i, len(laid))]
-    beside = [(i, j, 1 + (i != j)) for i, j in numbers if laid[i][1].blocks & laid[j][1].blocks]
-    if len(beside) > MOST_PAIRS:
+    beside = pairings(laid)
+    if beside is None:
         return None
     products: Counter[Shape] = Counter()
     for i, j, times in beside:

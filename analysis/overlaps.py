@@ -8,6 +8,7 @@ from itertools import combinations
 from ..queries.pattern import Pair, Pattern, Type
 
 MOST_TERMS = 4096  # signed sets of absent edges that a pattern may stand for
+MOST_PAIRS = 4000  # of drawings to be laid over each other, for one motif
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ def layings(pattern: Pattern, n_layers: int, blocks: Sequence[Pair]) -> list[tup
         for n_more in range(len(absent) + 1):
             found += [((-1) ** n_more, Laid(layers, (*drawn, *more))) for more in combinations(absent, n_more)]
     return found
+
+
+def pairings(laid: Sequence[tuple[int, Laid]]) -> list[tuple[int, int, int]] | None:
+    """Pairs of layings, by number, that have a block in common (others are independent), and how often each counts.
+
+    None where there are too many to lay one over the other.
+    """
+    numbers = ((i, j) for i in range(len(laid)) for j in range(i, len(laid)))
+    found = [(i, j, 1 + (i != j)) for i, j in numbers if laid[i][1].blocks & laid[j][1].blocks]
+    return found if len(found) <= MOST_PAIRS else None
 
 
 def assignments(pattern: Pattern, n_layers: int, blocks: Sequence[Pair]) -> Iterator[tuple[int, ...]]:

@@ -122,9 +122,10 @@ def canonical_scores(network: LayeredNetwork, result: Census, null: str) -> tupl
 
     None for other models, and where there are no such closed forms.
     """
+    if null != "degree" or result.bias:
+        return ()
     counts = first_counts(result)
-    live = wiring(network, result.clean, bias=False)
-    if null != "degree" or result.bias or len(counts) > MOST_BESIDE or types_in(result, counts, live):
+    if len(counts) > MOST_BESIDE or types_in(result, counts, wiring(network, result.clean, bias=False)):
         return ()
     try:
         found = scores(network, result, "degree-canonical", 0, 0, True, None)

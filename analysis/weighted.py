@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import combinations_with_replacement
 from math import prod, sqrt
 from typing import Any
@@ -18,11 +18,12 @@ from ..queries.pattern import Pair, Pattern
 from ..training.network import LayeredNetwork
 from .algebra.elimination import contract
 from .algebra.factors import Factor, Residues
-from .algebra.homomorphisms import factors_of
+from .algebra.homomorphisms import factors_of, primes, put_together
 from .algebra.occurrences import embedding_terms, occurrences, placements
 from .algebra.quotients import Quotient
 from .algebra.tables import Tables, tables_of
 from .census.masks import check_size
+from .kinds import in_one
 
 Powers = tuple[int, ...]  # of the weight of each edge of a motif
 
@@ -140,7 +141,7 @@ class Whole:
             for pair, rows in ratios.items()
         }
         self.largest = max(int(abs(table).max()) for table in blocks.values())
-        self.tables = blocks if network.is_layered else {(0, 0): in_one(network, blocks)}
+        self.tables = blocks if network.is_layered else {(0, 0): in_one(network, blocks, np.dtype(object))}
 
     def modulo(self, pair: Pair, power: int, prime: int) -> Tensor:
         """Powers of the weights modulo a prime, double precision, shape (1, n_post, n_pre)."""
@@ -149,15 +150,6 @@ class Whole:
         for _ in range(power - 1):
             found = found * rest % prime
         return torch.from_numpy(found.astype(float))[None]
-
-
-def in_one(network: LayeredNetwork, blocks: Mapping[Pair, Any]) -> Any:
-    """Tables of all blocks in one of all neurons, numbered through the layers."""
-    first = np.concatenate([[0], np.cumsum(network.sizes)])
-    whole = np.zeros((first[-1], first[-1]), dtype=object)
-    for (pre, post), table in blocks.items():
-        whole[first[post] : first[post + 1], first[pre] : first[pre + 1]] = table
-    return whole
 
 
 class Sums:
@@ -195,14 +187,12 @@ class Sums:
         """The sum over embeddings, in units of the weights."""
         choices = prod(max(self.tables.sizes) for _ in self.pattern.vertices) * max(1, len(self.terms))
         bound = 2 * choices * max([1, *(abs(n) for n, _, _ in self.terms)]) * self.weights.largest ** sum(powers) + 1
-        total, modulus = 0, 1
-        for prime in primes():
-            rest = sum(n * self.modulo(one, shift, powers, prime) for n, shift, one in self.terms) % prime
-            total += modulus * ((rest - total) * pow(modulus, -1, prime) % prime)
-            modulus *= prime
-            if modulus > bound:
-                return total if total <= modulus // 2 else total - modulus
-        raise OverflowError(f"sums of weights of motif {self.pattern.name!r} are beyond what the primes can hold")
+
+        def rest(prime: int) -> int:
+            return sum(n * self.modulo(one, shift, powers, prime) for n, shift, one in self.terms) % prime
+
+        total, modulus = put_together(rest, bound, primes())
+        return total if total <= modulus // 2 else total - modulus
 
     def modulo(self, one: Quotient, shift: int, powers: Powers, prime: int) -> int:
         """One term modulo a prime."""
@@ -219,13 +209,3 @@ class Sums:
                 factors.append(Factor((b, a), (), held[pair, power], ("weight", pair, power)))
         sizes = {vertex: self.tables.sizes[level + shift] for vertex, level in enumerate(one.levels)}
         return int(contract(factors, sizes, arithmetic).table.sum()) % prime
-
-
-@cache
-def primes() -> tuple[int, ...]:
-    """Primes between 2**19 and 2**20, the largest first."""
-    sieve = np.ones(2**20, dtype=bool)
-    for n in range(2, 2**10):
-        if sieve[n]:
-            sieve[n * n :: n] = False
-    return tuple(int(p) for p in np.flatnonzero(sieve[: 2**20])[::-1] if p > 2**19)

@@ -1,6 +1,6 @@
 """Numbers of homomorphisms of a graph into a batch of networks: exact whole numbers of any size."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import prod
 from typing import Any
@@ -13,6 +13,7 @@ from .factors import Exact, Factor, InexactError, Residues
 from .quotients import Quotient
 from .tables import Tables
 
+MOST_PRIMES = 24  # their product is beyond any count of six vertices
 Integers = np.ndarray[Any, np.dtype[np.object_]] | np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -73,26 +74,35 @@ def one_hot(size: int, neuron: int, tables: Tables) -> torch.Tensor:
 def by_residues(factors: Sequence[Factor], sizes: Mapping[int, int], pinned: Sequence[int]) -> Integers:
     """The same modulo enough primes, put together by the Chinese remainder theorem: no bound on the numbers."""
     bound = prod(n for v, n in sizes.items() if v not in pinned)
-    total: Any = None
+
+    def rest(prime: int) -> Any:
+        found = contract(factors, sizes, Residues(prime), pinned).table
+        return found.to(torch.int64).cpu().numpy().astype(object)
+
+    return put_together(rest, bound, primes()[:MOST_PRIMES])[0]
+
+
+def put_together(rest: Callable[[int], Any], bound: int, chosen: Sequence[int]) -> tuple[Any, int]:
+    """Whole numbers from 0 to a bound, from what they are modulo primes; and the modulus they are below.
+
+    Source:
+        The Chinese remainder theorem.
+    """
+    total: Any = 0
     modulus = 1
-    for prime in primes():
-        rest = contract(factors, sizes, Residues(prime), pinned).table.to(torch.int64).cpu().numpy().astype(object)
-        if total is None:
-            total, modulus = rest, prime
-        else:
-            inverse = pow(modulus, -1, prime)
-            total = total + modulus * ((rest - total) * inverse % prime)
-            modulus *= prime
+    for prime in chosen:
+        total = total + modulus * ((rest(prime) - total) * pow(modulus, -1, prime) % prime)
+        modulus *= prime
         if modulus > bound:
-            return total
-    raise OverflowError(f"a number of up to {bound:.3g} homomorphisms is beyond what {len(primes())} primes can hold")
+            return total, modulus
+    raise OverflowError(f"a number of up to 2**{bound.bit_length()} is beyond what {len(chosen)} primes can hold")
 
 
 @cache
 def primes() -> tuple[int, ...]:
-    """The largest 24 primes below 2**20: their product is beyond any count of six vertices."""
+    """Primes between 2**19 and 2**20, the largest first."""
     sieve = np.ones(2**20, dtype=bool)
     for n in range(2, 2**10):
         if sieve[n]:
             sieve[n * n :: n] = False
-    return tuple(int(p) for p in np.flatnonzero(sieve)[-24:])
+    return tuple(int(p) for p in np.flatnonzero(sieve)[::-1] if p > 2**19)

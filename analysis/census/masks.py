@@ -10,8 +10,7 @@ from ...training.network import LayeredNetwork
 from ..algebra import layered
 from ..algebra.occurrences import occurrences
 from ..algebra.tables import Label, Tables, tables_of, tables_of_masks
-
-MAX_NEURONS = 20_000  # of a network with skips, which is held as one table of all pairs of neurons
+from ..kinds import MAX_NEURONS
 
 
 def count(patterns: Sequence[Pattern], networks: Sequence[LayeredNetwork]) -> list[list[int]]:

@@ -25,24 +25,19 @@ def seconds(work, repeats):
     return min(runs(work, repeats))
 
 
-def runs(work, repeats):
+def runs(work, repeats, clock=perf_counter):
     """Seconds of each of some runs."""
     times = []
     for _ in range(repeats):
-        start = perf_counter()
+        start = clock()
         work()
-        times.append(perf_counter() - start)
+        times.append(clock() - start)
     return times
 
 
 def cpu(work, repeats=5):
     """Seconds of the processor in each of some runs: steadier than the clock where other programs are busy."""
-    times = []
-    for _ in range(repeats):
-        start = process_time()
-        work()
-        times.append(process_time() - start)
-    return times
+    return runs(work, repeats, process_time)
 
 
 def told(times):

@@ -1,16 +1,12 @@
 """Ratios of one run: one-pattern Cypher beside rendered and aggregated texts, on networks of the published sizes."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from connectorch.ingest import server
 from connectorch.ingest.export import neuron_graph
-from connectorch.ingest.session import open_store
-from connectorch.ingest.stores.neo4j import Neo4jStore
 from connectorch.queries import catalog, census, networks
 from connectorch.queries.render import orderings, render
 from nulls import raw_network
+from stores import on_both
 
 MOTIFS = ("chain2", "div3", "biparallel", "bifan")
 LIMIT = 60.0  # seconds that a query may take
@@ -77,19 +73,7 @@ def both(name, store):
 
 def main():
     """Print the tables."""
-    with TemporaryDirectory() as folder:
-        with open_store(str(Path(folder) / "bench.lbug")) as store:
-            both("embedded", store)
-        try:
-            running = server.start(Path(folder) / "neo4j", ports=(0, 0))
-        except (OSError, ImportError) as error:
-            print(f"neo4j: left out, {error}")
-            return
-        try:
-            with Neo4jStore(running.bolt, running.user, running.password) as store:
-                both("neo4j", store)
-        finally:
-            server.stop(running.home)
+    on_both(both)
 
 
 if __name__ == "__main__":

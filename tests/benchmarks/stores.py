@@ -76,8 +76,8 @@ def report(name, store):
     compare(store)
 
 
-def main():
-    """Print both tables."""
+def on_both(report):
+    """Hand an embedded store to a function, then a Neo4j server started for it, where one can be."""
     with TemporaryDirectory() as folder:
         with open_store(str(Path(folder) / "bench.lbug")) as store:
             report("embedded", store)
@@ -91,6 +91,11 @@ def main():
                 report("neo4j", store)
         finally:
             server.stop(running.home)
+
+
+def main():
+    """Print both tables."""
+    on_both(report)
 
 
 if __name__ == "__main__":

@@ -31,12 +31,15 @@ demo: setup  ## train, prune, store, count, report: writes demo/ (STORE=embedded
 test: lint  ## lint, then all tests
 	$(PYTHON) -m pytest
 
+WHEN = commit $(shell git rev-parse --short HEAD), $(shell date -u +%Y-%m-%d)
 long: setup  ## twelve faults; a dense 25088-4096-4096-1000 network; 10,000 random motifs (docs/patterns.log); kills (docs/kills.log)
 	$(PYTHON) tests/mutations.py
 	CONNECTORCH_DENSE=1 $(PYTHON) -m pytest --no-header --durations=1 tests/analysis/test_exact.py -k dense
+	echo "10,000 random networks and motifs, $(WHEN)" > docs/patterns.log
 	CONNECTORCH_NETWORKS=10000 $(PYTHON) -m pytest --no-header --durations=0 -o timeout=7200 --verbose \
-	    tests/analysis/test_patterns.py > docs/patterns.log; status=$$?; tail -n 1 docs/patterns.log; exit $$status
-	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --no-header --capture=no --durations=10 tests/test_kills.py > docs/kills.log; \
+	    tests/analysis/test_patterns.py >> docs/patterns.log; status=$$?; tail -n 1 docs/patterns.log; exit $$status
+	echo "20 kills of each kind, $(WHEN)" > docs/kills.log
+	CONNECTORCH_KILLS=20 $(PYTHON) -m pytest --no-header --capture=no --durations=10 tests/test_kills.py >> docs/kills.log; \
 	    status=$$?; tail -n 1 docs/kills.log; exit $$status
 
 lint: setup  ## style, format, types

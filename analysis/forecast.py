@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, prod
 
 import torch
 
-from ..queries.pattern import Pattern, Type
+from ..queries.pattern import Pattern, Type, orbits
 from ..training.blocks import in_words
 from .algebra import layered, small
 from .algebra.classes import placed
@@ -16,7 +16,7 @@ from .algebra.homomorphisms import factors_of
 from .algebra.layered import SLICE_CELLS
 from .algebra.occurrences import embedding_terms, placements
 from .algebra.outline import Outline
-from .algebra.quotients import further_edges, partitions_of
+from .algebra.quotients import Quotient, further_edges, partitions_of
 from .algebra.structures import classes, needed
 
 # Measured on one core:
@@ -26,6 +26,10 @@ BINNED_BYTES = 28  # bytes of such an entry: single precision, whole number, bot
 TERM = 5e-6  # seconds to find one term of a signed sum (2 to 7e-6)
 COLOURED = 4e-8  # seconds of one colouring of a class in one term of its sum
 CLASS = 6e-4  # seconds of one class, its signed sums and name
+ENTRY = 4e-9  # seconds to add one entry of a table of whole numbers
+ENTRY_BYTES = 24  # bytes of such an entry, with the sum and the product that are added
+LISTED = 4e-6  # seconds to list one edge that takes part, and to add up its weight
+LISTED_BYTES = 250  # bytes of such an edge
 SAMPLE = 1000  # terms of a signed sum that are looked at, where there are more
 SHARE = 0.7  # of the free memory that counting may take: peaks were up to 1.4 times what was expected
 LITTLE = 0.2  # seconds that are not worth a closer estimate
@@ -57,12 +61,45 @@ def pattern_cost(pattern: Pattern, outline: Outline, patience: float = float("in
     step = ceil(len(terms) / SAMPLE)
     forecasts = Forecasts(outline.density)
     for one, shift in terms[::step]:
-        factors = factors_of(one, tables, shift)
-        if factors is not None:
-            sizes = {v: tables.sizes[level + shift] for v, level in enumerate(one.levels)}
-            forecasts.contract(factors, sizes, 0.5 if n_kinds else 1.0)
+        foresee(forecasts, one, shift, outline, 0.5 if n_kinds else 1.0)
     cost = forecasts.cost
     return held(Cost(found + step * cost.seconds, cost.bytes), outline, 1 + n_kinds)
+
+
+def foresee(forecasts: Forecasts, one: Quotient, shift: int, outline: Outline, share: float) -> None:
+    """Add one term of a signed sum, where it has a place; `share` of the edges have the type that is asked for."""
+    factors = factors_of(one, outline.tables, shift)
+    if factors is not None:
+        sizes = {v: outline.tables.sizes[level + shift] for v, level in enumerate(one.levels)}
+        forecasts.contract(factors, sizes, share, tuple(dict.fromkeys(one.pinned)))
+
+
+def participation_cost(pattern: Pattern, outline: Outline, patience: float = float("inf")) -> Cost:
+    """What it will cost to tell how often each neuron takes each position of a motif, and each edge takes part.
+
+    Args:
+        pattern: any.
+        outline: of one network.
+        patience: seconds; what is beyond them is not looked at closely.
+    """
+    cost, tables = pattern_cost(pattern, outline, patience), outline.tables
+    forecasts, share = Forecasts(outline.density), 1.0 if set(pattern.edge_types) == {None} else 0.5
+    places = placements(pattern, tables)
+    neurons = [(orbit[0],) for orbit in orbits(pattern, range(len(pattern.vertices)))]
+    edges = [pairs[0] for pairs in orbits(pattern, pattern.edges)]
+    seconds = 0.0
+    for pinned in ((), *neurons, *edges):  # nothing pinned: products of signs
+        for shift, levels in places:
+            terms = embedding_terms(pattern, levels, pinned)
+            seconds += len(terms) * (TERM + ENTRY * prod(tables.sizes[levels[v] + shift] for v in pinned))
+            for _, one in terms:
+                if cost.seconds + forecasts.cost.seconds > patience:
+                    return cost + forecasts.cost
+                foresee(forecasts, one, shift, outline, share)
+    n_listed = len(edges) * sum(share * n for (_, _, share), n in zip(outline.densities, outline.cells, strict=True))
+    largest = max(mask.numel() for mask in tables.masks.values())
+    listed = Cost(seconds + n_listed * LISTED, int(n_listed * LISTED_BYTES + largest * ENTRY_BYTES))
+    return cost + held(forecasts.cost + listed, outline, 3)
 
 
 def at_most(pattern: Pattern, outline: Outline) -> float:

@@ -1,26 +1,35 @@
 """Which neurons and edges take part in a motif, how often in which position, and what the edges weigh; exact."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from ..queries.pattern import Pattern, orbits
+from ..training.blocks import free_bytes
 from ..training.network import LayeredNetwork
 from .algebra.factors import Exact
 from .algebra.homomorphisms import homomorphisms
 from .algebra.occurrences import embedding_terms, occurrences, placements, whole
+from .algebra.outline import outline
 from .algebra.tables import Tables, tables_of
 from .census.masks import check_size
+from .counting import Say, state
+from .forecast import participation_cost, refused
 from .results import Participation
+from .weighted import Sums, Whole, weights_of
+
+SAFE = 2**62  # whole numbers below it, and sums of two, are int64
 
 Table = dict[tuple[int, ...], Any]  # level, or levels, of what is pinned -> counts by neuron
 
 
-def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
+def participation(
+    pattern: Pattern, network: LayeredNetwork, *, budget: float = float("inf"), say: Say | None = None
+) -> Participation:
     """How often each neuron takes each position of a motif, and each edge takes part; whole numbers.
 
     Positions that a symmetry of the motif exchanges are one. The sum over the neurons of a position is the count times
@@ -29,12 +38,16 @@ def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
     Args:
         pattern: any motif.
         network: cleaned, with bias neurons where they count.
+        budget: seconds that it may take by estimate.
+        say: called with a sentence about seconds and bytes before the start of what takes more than a moment.
 
     Raises:
-        ValueError: the network is too large to be counted exactly.
+        ValueError: the network is too large to be counted exactly, or it would take longer than the budget.
+        MemoryError: it would take more memory than there is.
         ArithmeticError: sums do not agree, which would be a fault of the toolkit.
     """
     check_size(network)
+    foresee(pattern, network, budget, say)
     tables, exact = tables_of([network]), Exact()
     (count,) = occurrences([pattern], tables)[0]
     neurons: dict[tuple[str, ...], list[list[int]]] = {}
@@ -51,7 +64,7 @@ def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
         edges[names] = edges_of(held, network, len(pairs), pattern)
         check_sum(pattern, names, sum(row[-1] for row in edges[names]), count * len(pairs))
     total, squares = weight_sums(network, edges)
-    positive, negative = sign_products(pattern, tables)
+    positive, negative = sign_products(pattern, network, tables, count)
     return Participation(
         network.name,
         pattern.name,
@@ -67,24 +80,58 @@ def participation(pattern: Pattern, network: LayeredNetwork) -> Participation:
     )
 
 
+def foresee(pattern: Pattern, network: LayeredNetwork, budget: float, say: Say | None) -> None:
+    """Say what it will take, or refuse it."""
+    free = free_bytes(network.masks[0].device)
+    cost = participation_cost(pattern, outline([network]), budget)
+    why = refused({pattern.name: cost}, 1, budget, free).get(pattern.name)
+    if why is None:
+        state(say, [cost], free)
+        return
+    what = f"participation in motif {pattern.name!r} of network {network.name!r} would take {why}"
+    if cost.seconds > budget:
+        raise ValueError(f"{what}; take a smaller motif or a sparser network, or a larger budget (--budget)")
+    raise MemoryError(f"{what}; take a smaller or sparser network, or count the motif alone (connectorch census)")
+
+
 def pinned(pattern: Pattern, tables: Tables, exact: Exact, vertices: tuple[int, ...]) -> Table:
-    """Embeddings by the neurons of some vertices: level of each -> table with a dimension for each."""
+    """Embeddings by the neurons of some vertices: level of each -> table with a dimension for each.
+
+    Tables are int64 as long as no sum of terms could pass 2**62, else of Python's integers.
+    """
     found: Table = {}
+    largest: dict[tuple[int, ...], int] = {}
     for shift, levels in placements(pattern, tables):
         at = tuple(levels[v] + shift for v in vertices)
         for number, one in embedding_terms(pattern, levels, vertices):
-            table = number * homomorphisms(one, tables, shift, exact)[0].astype(object)
-            found[at] = found[at] + table if at in found else table
+            table = homomorphisms(one, tables, shift, exact)[0]
+            largest[at] = largest.get(at, 0) + abs(number) * int(table.max(initial=0))
+            if largest[at] >= SAFE:
+                table = table.astype(object)
+            found[at] = found.get(at, 0) + number * table
     return found
+
+
+def occurrences_at(embeddings: Any, times: int, pattern: Pattern) -> list[int]:
+    """Occurrences from embeddings with a vertex, or an edge, in one of `times` places that symmetries exchange."""
+    if embeddings.dtype == object or int(embeddings.max(initial=0)) * times >= SAFE:
+        return [whole(int(n) * times, pattern.automorphisms, pattern.name) for n in embeddings]
+    found, rest = np.divmod(embeddings * times, pattern.automorphisms)
+    for at in np.flatnonzero((rest != 0) | (found < 0)):
+        whole(int(embeddings[at]) * times, pattern.automorphisms, pattern.name)
+    return found.tolist()
 
 
 def layers_of(held: Table, network: LayeredNetwork, times: int, pattern: Pattern) -> list[list[int]]:
     """Occurrences by layer and unit, from embeddings by level."""
     found = [[0] * size for size in network.sizes]
     for (level,), table in held.items():
-        for neuron in np.flatnonzero(table).tolist():
-            layer, unit = place(network, level, neuron)
-            found[layer][unit] += whole(int(table[neuron]) * times, pattern.automorphisms, pattern.name)
+        counts = occurrences_at(table, times, pattern)
+        if network.is_layered:
+            found[level] = counts
+            continue
+        first = np.cumsum([0, *network.sizes])
+        found = [counts[a:b] for a, b in pairwise(first.tolist())]
     return found
 
 
@@ -108,11 +155,10 @@ def edges_of(
         if key not in held:
             continue
         shift = (0, 0) if network.is_layered else (first[block.pre], first[block.post])
-        for post, pre in block.mask.nonzero().tolist():
-            n = int(held[key][pre + shift[0], post + shift[1]])
-            if n:
-                n = whole(n * times, pattern.automorphisms, pattern.name)
-                found.append((block.pre, pre, block.post, post, n))
+        post, pre = (one.numpy() for one in block.mask.cpu().nonzero(as_tuple=True))
+        counts = occurrences_at(held[key][pre + shift[0], post + shift[1]], times, pattern)
+        rows = zip(pre.tolist(), post.tolist(), counts, strict=True)
+        found += [(block.pre, u, block.post, v, n) for u, v, n in rows if n]
     return found
 
 
@@ -129,26 +175,26 @@ def weight_sums(
 ) -> tuple[Fraction, Fraction]:
     """Exact sums of the weights, and of their squares, over all occurrences and all their edges."""
     weights = {(b.pre, b.post): b.weight.detach().cpu().double().numpy() for b in network.blocks}
-    total, squares = Fraction(0), Fraction(0)
+    totals, squares = Counter[int](), Counter[int]()  # by denominator, a power of two
     for rows in edges.values():
         for pre_layer, pre, post_layer, post, n in rows:
-            weight = Fraction(float(weights[pre_layer, post_layer][post, pre]))
-            total += n * weight
-            squares += n * weight * weight
-    return total, squares
+            numerator, denominator = float(weights[pre_layer, post_layer][post, pre]).as_integer_ratio()
+            totals[denominator] += n * numerator
+            squares[denominator] += n * numerator * numerator
+    total = sum((Fraction(n, d) for d, n in totals.items()), Fraction(0))
+    return total, sum((Fraction(n, d * d) for d, n in squares.items()), Fraction(0))
 
 
-def sign_products(pattern: Pattern, tables: Tables) -> tuple[int, int]:
-    """Occurrences whose edges' signs multiply to plus, and to minus."""
+def sign_products(pattern: Pattern, network: LayeredNetwork, tables: Tables, count: int) -> tuple[int, int]:
+    """Occurrences whose edges' signs multiply to plus, and to minus; none of edges with colours.
+
+    The sum of the products is their difference: no edge has a weight of 0.
+    """
     if any(isinstance(kind, int) for kind in pattern.edge_types):
         return 0, 0
-    choices = [[kind] if kind is not None else ["+", "-"] for kind in pattern.edge_types]
-    variants = [replace(pattern, types=chosen) for chosen in product(*choices)]
-    forms = {variant.form: variant for variant in variants}
-    counts = occurrences(list(forms.values()), tables)
-    embeddings = {form: n[0] * forms[form].automorphisms for form, n in zip(forms, counts, strict=True)}
-    negative = sum(embeddings[one.form] for one in variants if one.types.count("-") % 2) // pattern.automorphisms
-    return sum(embeddings[one.form] for one in variants) // pattern.automorphisms - negative, negative
+    signs = {pair: np.sign(table) for pair, table in weights_of(network).items()}
+    difference = int(Sums(pattern, tables, Whole(signs)).of((1,) * len(pattern.edges)))
+    return (count + difference) // 2, (count - difference) // 2
 
 
 def sample(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Group
 
-from .options import Bias, Clean, Html, Json, Partial, Seed, StoreOption, give, write_page
+from .options import Bias, Clean, Html, Json, Partial, Quiet, Seed, StoreOption, give, write_page
 
 
 def participation(
@@ -25,8 +25,10 @@ def participation(
     weights: Annotated[
         bool, typer.Option("--weights", help="Also sums and products of the weights of whole occurrences; slower.")
     ] = False,
+    budget: Annotated[float, typer.Option(help="Seconds that it may take by estimate.")] = 300.0,
     html: Html = None,
     as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Tell how often each neuron takes each position of a motif, and each edge takes part, in whole numbers.
 
@@ -42,7 +44,7 @@ def participation(
     from ..ingest.roles import role_of
     from ..ingest.schema import neuron_name
     from ..training.streams import stream
-    from .asked import patterns_asked
+    from .asked import check_budget, patterns_asked
     from .counting import wiring
     from .participation import participation as count
     from .participation import sample as draw
@@ -54,6 +56,7 @@ def participation(
     from .writing import store_to_write, stored_for, write_participations
 
     check_cleaning(clean)
+    check_budget(budget)
     patterns = patterns_asked(motif, induced=induced)
     if len(patterns) != 1:
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
@@ -62,7 +65,7 @@ def participation(
         network = resolve_one(source, opened or store, partial=partial)
         there = None if opened is None else stored_for(opened, network, source, bias=bias)
         live = wiring(network, clean, bias)
-        result = count(pattern, live)
+        result = count(pattern, live, budget=budget, say=None if quiet else lambda told: typer.echo(told, err=True))
         if opened is not None and there is not None:
             write_participations(opened, there, network, result, clean, bias=bias)
             said = {"store": opened.address, "network": there.name}

@@ -1,15 +1,16 @@
 """What the weights of whole occurrences are: sums and products of their edges' weights, exact, without listing any."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations_with_replacement
 from math import prod, sqrt
-from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ..ingest.clean import compact
@@ -17,7 +18,7 @@ from ..ingest.roles import bias_layers
 from ..queries.pattern import Pair, Pattern
 from ..training.network import LayeredNetwork
 from .algebra.elimination import contract
-from .algebra.factors import Factor, Residues
+from .algebra.factors import FLOAT32_EXACT, Exact, Factor, InexactError, Residues, Signed
 from .algebra.homomorphisms import factors_of, primes, put_together
 from .algebra.occurrences import embedding_terms, occurrences, placements
 from .algebra.quotients import Quotient
@@ -106,7 +107,7 @@ def occurrence_weights(pattern: Pattern, network: LayeredNetwork) -> OccurrenceW
     network = without_idle(network)
     tables = tables_of([network])
     (count,) = occurrences([pattern], tables)[0]
-    sums = Sums(pattern, tables, Whole(network))
+    sums = Sums(pattern, tables, Whole(weights_of(network)))
     n_edges = len(pattern.edges)
     once = [tuple(int(i == edge) for i in range(n_edges)) for edge in range(n_edges)]
     total = sum((sums.of(powers) for powers in once), Fraction(0))
@@ -127,29 +128,54 @@ def without_idle(network: LayeredNetwork) -> LayeredNetwork:
         return network
 
 
+def weights_of(network: LayeredNetwork) -> dict[Pair, NDArray[np.float64]]:
+    """Weights by the levels that they join, 0 where no edge is; shape (n_post, n_pre)."""
+    found = {
+        (b.pre, b.post): torch.where(b.mask, b.weight.detach(), 0).cpu().double().numpy().astype(float)
+        for b in network.blocks
+    }
+    return found if network.is_layered else {(0, 0): in_one(network, found, np.dtype(float))}
+
+
 class Whole:
-    """Weights of a network as whole numbers of one unit, `1 / scale`, by the levels that they join."""
+    """Weights as whole numbers of one unit, `1 / scale`, a power of two: an odd number each, times a power of two."""
 
-    def __init__(self, network: LayeredNetwork) -> None:
-        ratios: dict[Pair, Any] = {}
-        for block in network.blocks:
-            weight = torch.where(block.mask, block.weight.detach(), 0).cpu().double().numpy()
-            ratios[block.pre, block.post] = [[float(w).as_integer_ratio() for w in row] for row in weight]
-        self.scale = max(d for rows in ratios.values() for row in rows for _, d in row)
-        blocks = {
-            pair: np.array([[n * (self.scale // d) for n, d in row] for row in rows], dtype=object)
-            for pair, rows in ratios.items()
-        }
-        self.largest = max(int(abs(table).max()) for table in blocks.values())
-        self.tables = blocks if network.is_layered else {(0, 0): in_one(network, blocks, np.dtype(object))}
+    def __init__(self, weights: Mapping[Pair, NDArray[np.float64]]) -> None:
+        self.tables: dict[Pair, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        lowest, largest = 0, 0.0
+        for pair, table in weights.items():
+            fractions, exponents = np.frexp(table)
+            odd = (fractions * 2.0**53).astype(np.int64)
+            zeros = np.frexp((odd & -odd).astype(float))[1].astype(np.int64) - 1
+            odd, exponents = odd >> np.maximum(zeros, 0), np.where(odd == 0, 0, exponents - 53 + zeros)
+            self.tables[pair] = odd, exponents
+            lowest, largest = min(lowest, int(exponents.min())), max(largest, float(abs(table).max()))
+        self.lowest, self.scale = lowest, 2**-lowest
+        self.largest = int(Fraction(largest) * self.scale)
 
-    def modulo(self, pair: Pair, power: int, prime: int) -> Tensor:
+    def plain(self, pair: Pair, power: int) -> Tensor:
+        """Powers of the weights in single precision, which holds them, shape (1, n_post, n_pre)."""
+        odd, exponents = self.tables[pair]
+        return torch.from_numpy(((odd << exponents) ** power).astype(np.float32))[None]
+
+    def modulo(self, prime: int, pair: Pair, power: int) -> Tensor:
         """Powers of the weights modulo a prime, double precision, shape (1, n_post, n_pre)."""
-        rest = (self.tables[pair] % prime).astype(np.int64)
+        odd, exponents = self.tables[pair]
+        shifts = np.array([pow(2, n, prime) for n in range(int(exponents.max()) - self.lowest + 1)])
+        rest = odd % prime * shifts[exponents - self.lowest] % prime
         found = rest
         for _ in range(power - 1):
             found = found * rest % prime
         return torch.from_numpy(found.astype(float))[None]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How sums are made: the arithmetic, powers of the weights in it, and those that were made."""
+
+    arithmetic: Exact
+    weights: Callable[[Pair, int], Tensor]
+    held: dict[tuple[Pair, int], Tensor]
 
 
 class Sums:
@@ -158,7 +184,8 @@ class Sums:
     def __init__(self, pattern: Pattern, tables: Tables, weights: Whole) -> None:
         self.pattern, self.tables, self.weights = pattern, tables, weights
         self.found: dict[Powers, Fraction] = {}
-        self.by_prime: dict[int, tuple[Residues, dict[tuple[Pair, int], Tensor]]] = {}
+        self.by_prime: dict[int, Way] = {}
+        self.plainly = Way(Signed(), weights.plain, {})
 
     @cached_property
     def terms(self) -> list[tuple[int, int, Quotient]]:
@@ -184,28 +211,31 @@ class Sums:
         return tuple(place[edge] for edge in self.pattern.edges)
 
     def whole(self, powers: Powers) -> int:
-        """The sum over embeddings, in units of the weights."""
+        """The sum over embeddings, in units of the weights: at once where these are small, else by residues."""
+        if self.weights.scale == 1 and self.weights.largest ** max(powers) < FLOAT32_EXACT:
+            with suppress(InexactError):
+                return sum(n * self.term(one, shift, powers, self.plainly) for n, shift, one in self.terms)
         choices = prod(max(self.tables.sizes) for _ in self.pattern.vertices) * max(1, len(self.terms))
         bound = 2 * choices * max([1, *(abs(n) for n, _, _ in self.terms)]) * self.weights.largest ** sum(powers) + 1
 
         def rest(prime: int) -> int:
-            return sum(n * self.modulo(one, shift, powers, prime) for n, shift, one in self.terms) % prime
+            way = self.by_prime.setdefault(prime, Way(Residues(prime), partial(self.weights.modulo, prime), {}))
+            return sum(n * self.term(one, shift, powers, way) for n, shift, one in self.terms) % prime
 
         total, modulus = put_together(rest, bound, primes())
         return total if total <= modulus // 2 else total - modulus
 
-    def modulo(self, one: Quotient, shift: int, powers: Powers, prime: int) -> int:
-        """One term modulo a prime."""
+    def term(self, one: Quotient, shift: int, powers: Powers, way: "Way") -> int:
+        """One term of the signed sum."""
         factors = factors_of(one, self.tables, shift)
         if factors is None:
             return 0
-        arithmetic, held = self.by_prime.setdefault(prime, (Residues(prime), {}))
         for (u, v), power in zip(self.pattern.edges, powers, strict=True):
             if power:
                 a, b = one.pinned[u], one.pinned[v]
                 pair = (one.levels[a] + shift, one.levels[b] + shift)
-                if (pair, power) not in held:
-                    held[pair, power] = self.weights.modulo(pair, power, prime)
-                factors.append(Factor((b, a), (), held[pair, power], ("weight", pair, power)))
+                if (pair, power) not in way.held:
+                    way.held[pair, power] = way.weights(pair, power)
+                factors.append(Factor((b, a), (), way.held[pair, power], ("weight", pair, power)))
         sizes = {vertex: self.tables.sizes[level + shift] for vertex, level in enumerate(one.levels)}
-        return int(contract(factors, sizes, arithmetic).table.sum()) % prime
+        return int(contract(factors, sizes, way.arithmetic).table.sum())

@@ -198,17 +198,31 @@ class Forecasts:
         """Of all contractions so far."""
         return self.exact.cost + self.slow
 
-    def contract(self, factors: Sequence[Factor], sizes: Mapping[int, int], share: float = 1.0) -> None:
-        """Add one, by residues, too, where numbers pass 2**53; `share` of the edges have the type that is asked for."""
+    def contract(
+        self,
+        factors: Sequence[Factor],
+        sizes: Mapping[int, int],
+        share: float = 1.0,
+        keep: Sequence[int] = (),
+    ) -> None:
+        """Add one, by residues, too, where numbers pass 2**53.
+
+        Args:
+            factors: without entries.
+            sizes: neurons by vertex.
+            share: of the edges have the type that is asked for.
+            keep: vertices that are not summed over.
+        """
         sketches: dict[Hashable, Sketch] = {"one": Sketch(1.0, 1.0)}
         for f in factors:
             sketches[f.key] = self.sketch(f, share)
         self.exact.sketches |= sketches
         try:
-            contract(factors, sizes, self.exact, (), self.exact.sliced)
+            contract(factors, sizes, self.exact, keep, self.exact.sliced)
         except InexactError:
-            again = Forecast(sketches, ceil(log2(max(2, prod(sizes.values()))) / PRIME_BITS))
-            contract(factors, sizes, again, (), again.sliced)
+            bound = prod(n for v, n in sizes.items() if v not in keep)
+            again = Forecast(sketches, ceil(log2(max(2, bound)) / PRIME_BITS))
+            contract(factors, sizes, again, keep, again.sliced)
             self.slow += again.cost
         self.exact.cost += Cost(CALL * len(sizes))
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import prod
 
 import torch
 from torch import Tensor
@@ -87,6 +88,29 @@ MEMO_BYTES = 2**29
 def below(table: Tensor, limit: float) -> bool:
     """Whether all entries are below a limit."""
     return table.numel() == 0 or bool(table.max() < limit)
+
+
+class Signed(Exact):
+    """Products of tables with entries below 0, too: exact where what all would sum to without signs is."""
+
+    def multiply(self, equation: str, one: Tensor, other: Tensor) -> Tensor:
+        """An einsum of two tables, checked to be exact."""
+        bounds = [float(table.abs().max()) if table.numel() else 0.0 for table in (one, other)]
+        left, right, kept = equation.replace("->", ",").split(",")
+        sizes = dict(zip(left, one.shape, strict=True)) | dict(zip(right, other.shape, strict=True))
+        bound = prod(bounds) * prod(size for letter, size in sizes.items() if letter not in kept)
+        if one.dtype == other.dtype == torch.float32 and bound < FLOAT32_EXACT:
+            return torch.einsum(equation, one, other)
+        one, other = one.double(), other.double()
+        if bound >= FLOAT64_EXACT and not below(torch.einsum(equation, one.abs(), other.abs()), FLOAT64_EXACT):
+            raise InexactError
+        return torch.einsum(equation, one, other)
+
+    def add(self, one: Tensor, other: Tensor) -> Tensor:
+        """The sum of two tables."""
+        if not below(one.double().abs() + other.double().abs(), FLOAT64_EXACT):
+            raise InexactError
+        return one.double() + other.double()
 
 
 class Residues(Exact):

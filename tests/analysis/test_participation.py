@@ -4,13 +4,17 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
-from math import prod, sqrt
+from math import comb, prod, sqrt
 
 import numpy as np
 import pytest
 import torch
+from connectorch.analysis import forecast
+from connectorch.analysis import participation as module
+from connectorch.analysis.algebra.factors import InexactError, Signed
+from connectorch.analysis.algebra.tables import tables_of
 from connectorch.analysis.participation import participation, sample
-from connectorch.analysis.weighted import occurrence_weights
+from connectorch.analysis.weighted import Sums, Whole, occurrence_weights, weights_of
 from connectorch.queries.drawing import parse
 from connectorch.training.network import feedforward
 
@@ -85,6 +89,72 @@ def test_participation_is_what_a_list_of_all_occurrences_says(network, text):
     assert found.square_sum == sum(value * value for value in values)
     products = [prod(1 if weights[edge] > 0 else -1 for edge in edges) for edges, _ in listed]
     assert (found.positive, found.negative) == (products.count(1), products.count(-1))
+
+
+def test_participation_beyond_64_bits_is_exact():
+    """A neuron with 8,000 successors: 8000**5 embeddings of five of them, 3.3e19."""
+    found = participation(parse("div5", "a->b, a->c, a->d, a->e, a->f"), feedforward("star", [-torch.ones(8000, 1)]))
+    assert found.count == comb(8000, 5)
+    assert found.neurons["a",] == [[comb(8000, 5)], [0] * 8000]
+    assert found.neurons["b", "c", "d", "e", "f"] == [[0], [comb(7999, 4)] * 8000]
+    assert [row[-1] for row in found.edges["a->b", "a->c", "a->d", "a->e", "a->f"]] == [comb(7999, 4)] * 8000
+    assert (found.weight_sum, found.square_sum) == (-5 * found.count, 5 * found.count)
+    assert (found.positive, found.negative) == (0, comb(8000, 5))
+
+
+@pytest.mark.parametrize("text", ["a->c, a->d, b->c, b->d", "a->b, b->c, c->d, a->d", "a->b, b->c, induced"])
+def test_signs_are_multiplied_alike_at_once_and_by_residues(random_network, text, monkeypatch):
+    pattern = parse("m", text)
+    for number in range(30):
+        network = random_network(number)
+        signs = {pair: np.sign(table) for pair, table in weights_of(network).items()}
+        for powers in ((1,) * len(pattern.edges), (2, 1) + (0,) * (len(pattern.edges) - 2)):
+            with monkeypatch.context() as patched:
+                at_once = Sums(pattern, tables_of([network]), Whole(signs))
+                patched.setattr(at_once, "by_prime", None)
+                expected = at_once.of(powers)
+            by_residues = Sums(pattern, tables_of([network]), Whole(signs))
+            by_residues.weights.scale = 2
+            assert by_residues.of(powers) * 2 ** sum(powers) == expected
+
+
+def test_signed_products_that_double_precision_does_not_hold_are_refused():
+    wide = torch.full((1, 1, 8), 2.0**51, dtype=torch.float64)
+    wide[0, 0, ::2] *= -1
+    assert Signed().multiply("Zab,Zb->Za", wide[..., :3], torch.ones(1, 3)).item() == -(2.0**51)
+    with pytest.raises(InexactError):
+        Signed().multiply("Zab,Zb->Za", wide, torch.ones(1, 8))
+    with pytest.raises(InexactError):
+        Signed().add(4 * wide[..., :1] * 0.75, -wide[..., :1] * 2)
+
+
+def test_weights_of_any_size_are_whole_numbers_of_one_unit():
+    table = np.array([[1e-300, -3.5, 0.0], [2.0**60, 5e-324, -0.1]])
+    weights = Whole({(0, 1): table})
+    assert weights.scale == 2**1074
+    assert weights.largest == 2**1134
+    for power, prime in ((1, 1048573), (2, 1048573), (3, 524309)):
+        expected = [[int(Fraction(w) * weights.scale) ** power % prime for w in row] for row in table.tolist()]
+        assert weights.modulo(prime, (0, 1), power)[0].tolist() == expected
+
+
+def test_what_would_take_too_long_or_too_much_is_refused_before_it_starts(monkeypatch):
+    network = feedforward("wide", [torch.ones(300, 300), torch.ones(300, 300)])
+    pattern = parse("m", "a->c, b->c, c->d, c->e, b->f, f->e")
+    said = []
+    with pytest.raises(
+        ValueError, match=r"motif 'm' of network 'wide' would take about \d+ s, budget 0.01; take a smal"
+    ):
+        participation(pattern, network, budget=0.01, say=said.append)
+    monkeypatch.setattr(module, "free_bytes", lambda _: 10**6)
+    with pytest.raises(MemoryError, match=r"'m' of network 'wide' would take about .* of memory, 1 MB are free"):
+        participation(pattern, network, say=said.append)
+    assert said == []
+    monkeypatch.undo()
+    monkeypatch.setattr(forecast, "STATED", (0.0, 0.0))
+    participation(parse("edge", "a->b"), network, say=said.append)
+    assert len(said) == 1
+    assert said[0].startswith("masks: about ")
 
 
 def test_mean_and_sd_of_weights_are_those_of_all_edges_of_all_occurrences():

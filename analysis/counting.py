@@ -140,6 +140,25 @@ def state(say: Say | None, costs: Iterable[Cost], free: int) -> None:
         say(told)
 
 
+def within(cost: Cost, what: str, network: LayeredNetwork, budget: float, say: Say | None) -> None:
+    """Say what it will take to find what was asked for, or refuse it.
+
+    Raises:
+        ValueError: it would take longer than the budget.
+        MemoryError: it would take more memory than there is.
+    """
+    free = free_bytes(network.masks[0].device)
+    why = refused({what: cost}, 1, budget, free).get(what)
+    if why is None:
+        state(say, [cost], free)
+    elif cost.seconds > budget:
+        raise ValueError(
+            f"{what}: would take {why}; take a smaller motif or a sparser network, or a larger budget (--budget)"
+        )
+    else:
+        raise MemoryError(f"{what}: would take {why}; take a smaller motif, or a smaller or sparser network")
+
+
 def tally_one(
     patterns: Sequence[Pattern],
     budget: float,

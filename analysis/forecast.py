@@ -28,8 +28,9 @@ COLOURED = 4e-8  # seconds of one colouring of a class in one term of its sum
 CLASS = 6e-4  # seconds of one class, its signed sums and name
 ENTRY = 4e-9  # seconds to add one entry of a table of whole numbers
 ENTRY_BYTES = 24  # bytes of such an entry, with the sum and the product that are added
-LISTED = 4e-6  # seconds to list one edge that takes part, and to add up its weight
+LISTED = 1e-6  # seconds to list one edge that takes part, and to add up its weight
 LISTED_BYTES = 250  # bytes of such an edge
+WEIGHED = 0.8  # how much longer a sum of weights takes than one of edges, products in common being made once a prime
 SAMPLE = 1000  # terms of a signed sum that are looked at, where there are more
 SHARE = 0.7  # of the free memory that counting may take: peaks were up to 1.4 times what was expected
 LITTLE = 0.2  # seconds that are not worth a closer estimate
@@ -66,12 +67,28 @@ def pattern_cost(pattern: Pattern, outline: Outline, patience: float = float("in
     return held(Cost(found + step * cost.seconds, cost.bytes), outline, 1 + n_kinds)
 
 
-def foresee(forecasts: Forecasts, one: Quotient, shift: int, outline: Outline, share: float) -> None:
+def foresee(
+    forecasts: Forecasts, one: Quotient, shift: int, outline: Outline, share: float, *, by_prime: bool = False
+) -> None:
     """Add one term of a signed sum, where it has a place; `share` of the edges have the type that is asked for."""
     factors = factors_of(one, outline.tables, shift)
-    if factors is not None:
-        sizes = {v: outline.tables.sizes[level + shift] for v, level in enumerate(one.levels)}
+    if factors is None:
+        return
+    sizes = {v: outline.tables.sizes[level + shift] for v, level in enumerate(one.levels)}
+    if by_prime:
+        forecasts.modulo_prime(factors, sizes, share)
+    else:
         forecasts.contract(factors, sizes, share, tuple(dict.fromkeys(one.pinned)))
+
+
+def sums_cost(pattern: Pattern, outline: Outline, n_primes: int) -> Cost:
+    """What sums of products of weights over the occurrences of a motif will cost, modulo so many primes in all."""
+    forecasts, share = Forecasts(outline.density), 1.0 if set(pattern.edge_types) == {None} else 0.5
+    for shift, levels in placements(pattern, outline.tables):
+        for _, one in embedding_terms(pattern, levels):
+            foresee(forecasts, one, shift, outline, share, by_prime=True)
+    once = forecasts.cost
+    return held(Cost(WEIGHED * n_primes * once.seconds, 2 * once.bytes), outline, 4)
 
 
 def participation_cost(pattern: Pattern, outline: Outline, patience: float = float("inf")) -> Cost:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from ..queries.pattern import Pattern, orbits
-from ..training.blocks import free_bytes
 from ..training.network import LayeredNetwork
 from .algebra.factors import Exact
 from .algebra.homomorphisms import homomorphisms
@@ -17,8 +16,8 @@ from .algebra.occurrences import embedding_terms, occurrences, placements, whole
 from .algebra.outline import outline
 from .algebra.tables import Tables, tables_of
 from .census.masks import check_size
-from .counting import Say, state
-from .forecast import participation_cost, refused
+from .counting import Say, within
+from .forecast import participation_cost
 from .results import Participation
 from .weighted import Sums, Whole, weights_of
 
@@ -47,7 +46,8 @@ def participation(
         ArithmeticError: sums do not agree, which would be a fault of the toolkit.
     """
     check_size(network)
-    foresee(pattern, network, budget, say)
+    cost = participation_cost(pattern, outline([network]), budget)
+    within(cost, f"participation in motif {pattern.name!r} of network {network.name!r}", network, budget, say)
     tables, exact = tables_of([network]), Exact()
     (count,) = occurrences([pattern], tables)[0]
     neurons: dict[tuple[str, ...], list[list[int]]] = {}
@@ -78,20 +78,6 @@ def participation(
         positive,
         negative,
     )
-
-
-def foresee(pattern: Pattern, network: LayeredNetwork, budget: float, say: Say | None) -> None:
-    """Say what it will take, or refuse it."""
-    free = free_bytes(network.masks[0].device)
-    cost = participation_cost(pattern, outline([network]), budget)
-    why = refused({pattern.name: cost}, 1, budget, free).get(pattern.name)
-    if why is None:
-        state(say, [cost], free)
-        return
-    what = f"participation in motif {pattern.name!r} of network {network.name!r} would take {why}"
-    if cost.seconds > budget:
-        raise ValueError(f"{what}; take a smaller motif or a sparser network, or a larger budget (--budget)")
-    raise MemoryError(f"{what}; take a smaller or sparser network, or count the motif alone (connectorch census)")
 
 
 def pinned(pattern: Pattern, tables: Tables, exact: Exact, vertices: tuple[int, ...]) -> Table:

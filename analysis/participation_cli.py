@@ -1,5 +1,6 @@
 """The command `participation`: which neurons and edges take part in a motif, and a few of its occurrences."""
 
+from functools import partial as along
 from typing import Annotated, Any
 
 import typer
@@ -61,11 +62,12 @@ def participation(
     if len(patterns) != 1:
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
     (pattern,), said = patterns, None
+    say = None if quiet else along(typer.echo, err=True)
     with store_to_write(store, write=write) as opened:
         network = resolve_one(source, opened or store, partial=partial)
         there = None if opened is None else stored_for(opened, network, source, bias=bias)
         live = wiring(network, clean, bias)
-        result = count(pattern, live, budget=budget, say=None if quiet else lambda told: typer.echo(told, err=True))
+        result = count(pattern, live, budget=budget, say=say)
         if opened is not None and there is not None:
             write_participations(opened, there, network, result, clean, bias=bias)
             said = {"store": opened.address, "network": there.name}
@@ -76,7 +78,7 @@ def participation(
     def name(layer: int, unit: int) -> str:
         return neuron_name(role_of(live, layer, unit), layer, unit)
 
-    strength = occurrence_weights(pattern, live) if weights else None
+    strength = occurrence_weights(pattern, live, budget=budget, say=say) if weights else None
     facts = tables.facts(
         result,
         clean,

@@ -1,12 +1,11 @@
 """What the weights of whole occurrences are: sums and products of their edges' weights, exact, without listing any."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations_with_replacement
-from math import prod, sqrt
+from math import ceil, sqrt
 
 import numpy as np
 import torch
@@ -17,13 +16,17 @@ from ..ingest.clean import compact
 from ..ingest.roles import bias_layers
 from ..queries.pattern import Pair, Pattern
 from ..training.network import LayeredNetwork
+from .algebra.cost import PRIME_BITS
 from .algebra.elimination import contract
 from .algebra.factors import FLOAT32_EXACT, Exact, Factor, InexactError, Residues, Signed
 from .algebra.homomorphisms import factors_of, primes, put_together
 from .algebra.occurrences import embedding_terms, occurrences, placements
+from .algebra.outline import outline
 from .algebra.quotients import Quotient
 from .algebra.tables import Tables, tables_of
 from .census.masks import check_size
+from .counting import Say, within
+from .forecast import sums_cost
 from .kinds import in_one
 
 Powers = tuple[int, ...]  # of the weight of each edge of a motif
@@ -90,7 +93,9 @@ def spread(total: Fraction, squares: Fraction, n: int) -> float | None:
     return sqrt(squares / n - (total / n) ** 2) if n else None
 
 
-def occurrence_weights(pattern: Pattern, network: LayeredNetwork) -> OccurrenceWeights:
+def occurrence_weights(
+    pattern: Pattern, network: LayeredNetwork, *, budget: float = float("inf"), say: Say | None = None
+) -> OccurrenceWeights:
     """Sums over all occurrences of the weights that they have, as fractions.
 
     Weights are whole numbers of a common unit, a power of two; sums of their products over embeddings are found modulo
@@ -99,23 +104,27 @@ def occurrence_weights(pattern: Pattern, network: LayeredNetwork) -> OccurrenceW
     Args:
         pattern: any motif.
         network: cleaned, with bias neurons where they count.
+        budget: seconds that it may take by estimate.
+        say: called with a sentence about seconds and bytes before the start of what takes more than a moment.
 
     Raises:
-        ValueError: the network is too large to be counted exactly.
+        ValueError: the network is too large to be counted exactly, or it would take longer than the budget.
+        MemoryError: it would take more memory than there is.
     """
     check_size(network)
     network = without_idle(network)
     tables = tables_of([network])
-    (count,) = occurrences([pattern], tables)[0]
-    sums = Sums(pattern, tables, Whole(weights_of(network)))
-    n_edges = len(pattern.edges)
+    sums, n_edges = Sums(pattern, tables, Whole(weights_of(network))), len(pattern.edges)
     once = [tuple(int(i == edge) for i in range(n_edges)) for edge in range(n_edges)]
-    total = sum((sums.of(powers) for powers in once), Fraction(0))
-    squares = Fraction(0)
-    for e, f in combinations_with_replacement(range(n_edges), 2):
-        both = tuple(a + b for a, b in zip(once[e], once[f], strict=True))
-        squares += (1 if e == f else 2) * sums.of(both)
-    return OccurrenceWeights(count, total, squares, sums.of((1,) * n_edges), sums.of((2,) * n_edges))
+    both = list(combinations_with_replacement(range(n_edges), 2))
+    pairs = [tuple(a + b for a, b in zip(once[e], once[f], strict=True)) for e, f in both]
+    wanted = [*once, *pairs, (1,) * n_edges, (2,) * n_edges]
+    cost = sums_cost(pattern, outline([network]), sums.n_primes(wanted))
+    within(cost, f"the weights of motif {pattern.name!r} in network {network.name!r}", network, budget, say)
+    *each, product_total, product_squares = sums.of_all(wanted)
+    squares = sum((s if e == f else 2 * s for (e, f), s in zip(both, each[n_edges:], strict=True)), Fraction(0))
+    (count,) = occurrences([pattern], tables)[0]
+    return OccurrenceWeights(count, sum(each[:n_edges], Fraction(0)), squares, product_total, product_squares)
 
 
 def without_idle(network: LayeredNetwork) -> LayeredNetwork:
@@ -184,8 +193,7 @@ class Sums:
     def __init__(self, pattern: Pattern, tables: Tables, weights: Whole) -> None:
         self.pattern, self.tables, self.weights = pattern, tables, weights
         self.found: dict[Powers, Fraction] = {}
-        self.by_prime: dict[int, Way] = {}
-        self.plainly = Way(Signed(), weights.plain, {})
+        self.plainly = Signed()
 
     @cached_property
     def terms(self) -> list[tuple[int, int, Quotient]]:
@@ -199,33 +207,67 @@ class Sums:
 
     def of(self, powers: Powers) -> Fraction:
         """The sum for these powers; the same for all that a symmetry of the motif exchanges."""
-        key = min(self.moved(powers, order) for order in self.pattern.symmetries)
-        if key not in self.found:
-            embedded = Fraction(self.whole(key), self.weights.scale ** sum(key))
-            self.found[key] = embedded / self.pattern.automorphisms
-        return self.found[key]
+        return self.of_all([powers])[0]
+
+    def of_all(self, wanted: Sequence[Powers]) -> list[Fraction]:
+        """The sums for many powers, prime by prime: its tables are in common, and no other's are held."""
+        keys = [self.representative(powers) for powers in wanted]
+        left = {key: (0, 1) for key in keys if key not in self.found and not self.found_plainly(key)}
+        for prime in primes():
+            if not left:
+                break
+            way = Way(Residues(prime), partial(self.weights.modulo, prime), {})
+            for key in list(left):
+                left[key] = total, modulus = put_together(*left[key], self.whole(key, way) % prime, prime)
+                if modulus > self.bound(key):
+                    self.keep(key, total if total <= modulus // 2 else total - modulus)
+                    del left[key]
+        if left:
+            raise OverflowError(f"sums of weights of motif {self.pattern.name!r} are beyond what primes can hold")
+        return [self.found[key] for key in keys]
+
+    def representative(self, powers: Powers) -> Powers:
+        """The smallest of those that a symmetry of the motif makes of them."""
+        return min(self.moved(powers, order) for order in self.pattern.symmetries)
 
     def moved(self, powers: Powers, order: Sequence[int]) -> Powers:
         """Powers of the edges that a symmetry lays on each edge."""
         place = {(order[u], order[v]): power for (u, v), power in zip(self.pattern.edges, powers, strict=True)}
         return tuple(place[edge] for edge in self.pattern.edges)
 
-    def whole(self, powers: Powers) -> int:
-        """The sum over embeddings, in units of the weights: at once where these are small, else by residues."""
-        if self.weights.scale == 1 and self.weights.largest ** max(powers) < FLOAT32_EXACT:
-            with suppress(InexactError):
-                return sum(n * self.term(one, shift, powers, self.plainly) for n, shift, one in self.terms)
-        choices = prod(max(self.tables.sizes) for _ in self.pattern.vertices) * max(1, len(self.terms))
-        bound = 2 * choices * max([1, *(abs(n) for n, _, _ in self.terms)]) * self.weights.largest ** sum(powers) + 1
+    def found_plainly(self, powers: Powers) -> bool:
+        """Find a sum at once, in floating point, where the weights are small enough that it is exact."""
+        if self.weights.scale > 1 or self.weights.largest ** max(powers) >= FLOAT32_EXACT:
+            return False
+        try:
+            self.keep(powers, self.whole(powers, Way(self.plainly, self.weights.plain, {})))
+        except InexactError:
+            return False
+        return True
 
-        def rest(prime: int) -> int:
-            way = self.by_prime.setdefault(prime, Way(Residues(prime), partial(self.weights.modulo, prime), {}))
-            return sum(n * self.term(one, shift, powers, way) for n, shift, one in self.terms) % prime
+    def keep(self, powers: Powers, embedded: int) -> None:
+        """A sum over embeddings, in units of the weights, as one over occurrences."""
+        self.found[powers] = Fraction(embedded, self.weights.scale ** sum(powers)) / self.pattern.automorphisms
 
-        total, modulus = put_together(rest, bound, primes())
-        return total if total <= modulus // 2 else total - modulus
+    def bound(self, powers: Powers) -> int:
+        """Twice as much as a sum over embeddings, in units of the weights, can be."""
+        return 2 * self.choices * self.weights.largest ** sum(powers) + 1
 
-    def term(self, one: Quotient, shift: int, powers: Powers, way: "Way") -> int:
+    @cached_property
+    def choices(self) -> int:
+        """Of neurons, in all terms of the signed sum: no fewer than there are."""
+        return max(self.tables.sizes) ** len(self.pattern.vertices) * max(1, sum(abs(n) for n, _, _ in self.terms))
+
+    def n_primes(self, wanted: Sequence[Powers]) -> int:
+        """How many primes will be taken for these, in all, where it is not done in floating point."""
+        keys = {self.representative(powers) for powers in wanted}
+        return sum(ceil(self.bound(key).bit_length() / PRIME_BITS) for key in keys)
+
+    def whole(self, powers: Powers, way: Way) -> int:
+        """The sum over embeddings, in units of the weights, or what it is modulo a prime."""
+        return sum(n * self.term(one, shift, powers, way) for n, shift, one in self.terms)
+
+    def term(self, one: Quotient, shift: int, powers: Powers, way: Way) -> int:
         """One term of the signed sum."""
         factors = factors_of(one, self.tables, shift)
         if factors is None:

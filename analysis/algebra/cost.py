@@ -213,9 +213,7 @@ class Forecasts:
             share: of the edges have the type that is asked for.
             keep: vertices that are not summed over.
         """
-        sketches: dict[Hashable, Sketch] = {"one": Sketch(1.0, 1.0)}
-        for f in factors:
-            sketches[f.key] = self.sketch(f, share)
+        sketches = self.sketches(factors, share)
         self.exact.sketches |= sketches
         try:
             contract(factors, sizes, self.exact, keep, self.exact.sliced)
@@ -225,6 +223,16 @@ class Forecasts:
             contract(factors, sizes, again, keep, again.sliced)
             self.slow += again.cost
         self.exact.cost += Cost(CALL * len(sizes))
+
+    def modulo_prime(self, factors: Sequence[Factor], sizes: Mapping[int, int], share: float = 1.0) -> None:
+        """Add one modulo one prime, nothing in common with others."""
+        once = Forecast(self.sketches(factors, share), residues=1)
+        contract(factors, sizes, once, (), once.sliced)
+        self.slow += once.cost + Cost(CALL * len(sizes))
+
+    def sketches(self, factors: Sequence[Factor], share: float) -> dict[Hashable, Sketch]:
+        """Of the factors of a contraction, by key."""
+        return {"one": Sketch(1.0, 1.0)} | {f.key: self.sketch(f, share) for f in factors}
 
     def sketch(self, f: Factor, share: float) -> Sketch:
         """Of a 0/1 table of edges; of neurons, where there are marks, all are taken for possible."""

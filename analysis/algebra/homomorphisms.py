@@ -1,6 +1,6 @@
 """Numbers of homomorphisms of a graph into a batch of networks: exact whole numbers of any size."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import prod
 from typing import Any
@@ -75,27 +75,23 @@ def by_residues(factors: Sequence[Factor], sizes: Mapping[int, int], pinned: Seq
     """The same modulo enough primes, put together by the Chinese remainder theorem: no bound on the numbers."""
     bound = prod(n for v, n in sizes.items() if v not in pinned)
 
-    def rest(prime: int) -> Any:
-        found = contract(factors, sizes, Residues(prime), pinned).table
-        return found.to(torch.int64).cpu().numpy().astype(object)
+    total: Any = 0
+    modulus = 1
+    for prime in primes()[:MOST_PRIMES]:
+        rest = contract(factors, sizes, Residues(prime), pinned).table.to(torch.int64).cpu().numpy().astype(object)
+        total, modulus = put_together(total, modulus, rest, prime)
+        if modulus > bound:
+            return total
+    raise OverflowError(f"a number of up to {bound:.3g} homomorphisms is beyond what {MOST_PRIMES} primes can hold")
 
-    return put_together(rest, bound, primes()[:MOST_PRIMES])[0]
 
-
-def put_together(rest: Callable[[int], Any], bound: int, chosen: Sequence[int]) -> tuple[Any, int]:
-    """Whole numbers from 0 to a bound, from what they are modulo primes; and the modulus they are below.
+def put_together(total: Any, modulus: int, rest: Any, prime: int) -> tuple[Any, int]:
+    """Whole numbers known modulo `modulus`, and what they are modulo one more prime: known modulo both.
 
     Source:
         The Chinese remainder theorem.
     """
-    total: Any = 0
-    modulus = 1
-    for prime in chosen:
-        total = total + modulus * ((rest(prime) - total) * pow(modulus, -1, prime) % prime)
-        modulus *= prime
-        if modulus > bound:
-            return total, modulus
-    raise OverflowError(f"a number of up to 2**{bound.bit_length()} is beyond what {len(chosen)} primes can hold")
+    return total + modulus * ((rest - total) * pow(modulus, -1, prime) % prime), modulus * prime
 
 
 @cache

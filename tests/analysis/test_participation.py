@@ -9,8 +9,7 @@ from math import comb, prod, sqrt
 import numpy as np
 import pytest
 import torch
-from connectorch.analysis import forecast
-from connectorch.analysis import participation as module
+from connectorch.analysis import counting, forecast, weighted
 from connectorch.analysis.algebra.factors import InexactError, Signed
 from connectorch.analysis.algebra.tables import tables_of
 from connectorch.analysis.participation import participation, sample
@@ -109,13 +108,13 @@ def test_signs_are_multiplied_alike_at_once_and_by_residues(random_network, text
         network = random_network(number)
         signs = {pair: np.sign(table) for pair, table in weights_of(network).items()}
         for powers in ((1,) * len(pattern.edges), (2, 1) + (0,) * (len(pattern.edges) - 2)):
+            at_once, by_residues = (Sums(pattern, tables_of([network]), Whole(signs)) for _ in range(2))
             with monkeypatch.context() as patched:
-                at_once = Sums(pattern, tables_of([network]), Whole(signs))
-                patched.setattr(at_once, "by_prime", None)
+                patched.setattr(weighted, "primes", lambda: ())
                 expected = at_once.of(powers)
-            by_residues = Sums(pattern, tables_of([network]), Whole(signs))
-            by_residues.weights.scale = 2
-            assert by_residues.of(powers) * 2 ** sum(powers) == expected
+                patched.undo()
+                patched.setattr(by_residues, "found_plainly", lambda _: False)
+                assert by_residues.of(powers) == expected
 
 
 def test_signed_products_that_double_precision_does_not_hold_are_refused():
@@ -142,13 +141,15 @@ def test_what_would_take_too_long_or_too_much_is_refused_before_it_starts(monkey
     network = feedforward("wide", [torch.ones(300, 300), torch.ones(300, 300)])
     pattern = parse("m", "a->c, b->c, c->d, c->e, b->f, f->e")
     said = []
-    with pytest.raises(
-        ValueError, match=r"motif 'm' of network 'wide' would take about \d+ s, budget 0.01; take a smal"
-    ):
+    with pytest.raises(ValueError, match=r"motif 'm' of network 'wide': would take about \d+ s, budget 0.01; take a"):
         participation(pattern, network, budget=0.01, say=said.append)
-    monkeypatch.setattr(module, "free_bytes", lambda _: 10**6)
-    with pytest.raises(MemoryError, match=r"'m' of network 'wide' would take about .* of memory, 1 MB are free"):
+    monkeypatch.setattr(counting, "free_bytes", lambda _: 10**6)
+    with pytest.raises(MemoryError, match=r"'m' of network 'wide': would take about .* of memory, 1 MB are free"):
         participation(pattern, network, say=said.append)
+    with pytest.raises(MemoryError, match=r"the weights of motif 'm' in network 'wide': would take about .* of memory"):
+        occurrence_weights(pattern, network, say=said.append)
+    with pytest.raises(ValueError, match=r"motif 'm' in network 'wide': would take about \d+ s, budget 0.01"):
+        occurrence_weights(pattern, network, budget=0.01, say=said.append)
     assert said == []
     monkeypatch.undo()
     monkeypatch.setattr(forecast, "STATED", (0.0, 0.0))

@@ -75,8 +75,8 @@ def by_name(name: str) -> Pattern:
     if found is None:
         names = ", ".join([*catalog.FLIGHT, *sorted((known | set(codes.NAMED)) - set(catalog.FLIGHT))])
         raise LookupError(
-            f"no motif named {name!r}; known: {names}; or give "
-            "a code like 'ab.ac.bc', a drawing like 'a->b, b->c, a->c', or a file of drawings"
+            f"no motif named {name!r}; known: {names}; or give a code like 'ab.ac.bc', a drawing like "
+            "'a->b, b->c, a->c', a file of drawings, or, for a census, all classes of a size: k3, k4, k5, k6"
         )
     return found
 

@@ -1,5 +1,6 @@
 """The command `participation`: which neurons and edges take part in a motif, and a few of its occurrences."""
 
+import json
 from functools import partial as along
 from typing import Annotated, Any
 
@@ -27,6 +28,9 @@ def participation(
         bool, typer.Option("--weights", help="Also sums and products of the weights of whole occurrences; slower.")
     ] = False,
     budget: Annotated[float, typer.Option(help="Seconds that it may take by estimate.")] = 300.0,
+    paste: Annotated[
+        bool, typer.Option("--paste", help="Print a text that draws the sample in Neo4j Browser; give --store.")
+    ] = False,
     html: Html = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -40,6 +44,8 @@ def participation(
         connectorch participation 0.93_pruned.h5 --motif "a->b, a-[-]->c, c:output" --sample 5 --html motif.html
 
         connectorch participation 0.93_pruned --motif bifan --write --store neo4j
+
+        connectorch participation 0.93_pruned --motif bifan --sample 3 --paste --store neo4j
     """
     from ..ingest.clean import check_cleaning
     from ..ingest.roles import role_of
@@ -54,26 +60,36 @@ def participation(
     from .sources import resolve_one
     from .versions import versions
     from .weighted import occurrence_weights
-    from .writing import store_to_write, stored_for, write_participations
+    from .writing import sample_text, store_to_write, stored_for, write_participations
 
     check_cleaning(clean)
     check_budget(budget)
     patterns = patterns_asked(motif, induced=induced)
     if len(patterns) != 1:
         raise ValueError(f"--motif {motif!r} is {len(patterns)} motifs; give one")
+    if paste and not sample:
+        raise ValueError("--paste prints a text that draws a sample; add --sample N")
     (pattern,), said = patterns, None
     say = None if quiet else along(typer.echo, err=True)
-    with store_to_write(store, write=write) as opened:
+    with store_to_write(store, write=write or paste) as opened:
         network = resolve_one(source, opened or store, partial=partial)
         there = None if opened is None else stored_for(opened, network, source, bias=bias)
+        if paste and opened is not None and opened.dialect != "neo4j":
+            raise LookupError(f"--paste is for Neo4j Browser, and store {opened.address} is none; name one by --store")
         live = wiring(network, clean, bias)
         result = count(pattern, live, budget=budget, say=say)
-        if opened is not None and there is not None:
+        if write and opened is not None and there is not None:
             write_participations(opened, there, network, result, clean, bias=bias)
             said = {"store": opened.address, "network": there.name}
     drawn: list[dict[str, tuple[int, int]]] = []
     if sample and result.count:
         drawn = draw(pattern, live, sample, stream(seed, network.digest, "sample", pattern.text))
+    if paste and there is not None:
+        if not drawn:
+            raise LookupError(f"motif {pattern.name!r} does not occur in network {network.name!r}; nothing to draw")
+        text = sample_text(pattern, drawn, there)
+        typer.echo(json.dumps({"motif": pattern.name, "text": text}) if as_json else text, nl=as_json)
+        return
 
     def name(layer: int, unit: int) -> str:
         return neuron_name(role_of(live, layer, unit), layer, unit)

@@ -1,13 +1,16 @@
 """Results of this room -> the store's nodes, through ingest/results.py."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ..ingest.export import neuron_graph
 from ..ingest.results import Counted, write_census, write_crosschecked, write_modules, write_participation
+from ..ingest.schema import first_id
 from ..ingest.session import open_store
 from ..ingest.stores.base import Store
 from ..queries import networks as stored
+from ..queries.occurrences import edges_text
+from ..queries.pattern import Pattern
 from ..training.network import LayeredNetwork
 from .results import Census, Modules, Participation
 
@@ -82,6 +85,20 @@ def flag_crosschecked(store: Store, results: Sequence[Census]) -> None:
         if result.is_crosschecked or not result.agree:
             agree[result.digest] = agree.get(result.digest, True) and result.agree
     write_crosschecked(store, {one.id: agree[one.digest] for one in stored.networks(store) if one.digest in agree})
+
+
+def sample_text(pattern: Pattern, sample: Sequence[Mapping[str, tuple[int, int]]], there: stored.StoredNetwork) -> str:
+    """A text to paste into Neo4j Browser that draws occurrences of a stored network.
+
+    Args:
+        pattern: the motif.
+        sample: vertex name -> (layer, unit), one an occurrence.
+        there: from `stored_for`.
+    """
+    ends = [(pattern.vertices[u], pattern.vertices[v]) for u, v in pattern.edges]
+    ids = [{name: first_id(there.id, layer) + unit for name, (layer, unit) in one.items()} for one in sample]
+    about = f"{len(sample)} occurrences of {pattern.name} in {there.name}, each drawn uniformly from all"
+    return edges_text(about.replace("*/", "* /"), [(one[pre], one[post]) for one in ids for pre, post in ends])
 
 
 def write_participations(

@@ -138,23 +138,31 @@ def read(path: Path) -> Query:
     Raises:
         ValueError: its header is not of the form that docs/definitions.md gives.
     """
-    text = path.read_text(encoding="utf-8")
-    header = " ".join(header_lines(text))
     name, _, dialect = path.stem.partition(".")
+    return from_text(path.read_text(encoding="utf-8"), path.name, name, path.parent.name, dialect or None)
+
+
+def from_text(text: str, where: str, name: str, kind: str, dialect: str | None) -> Query:
+    """A text with a header as a Query; errors say `where` it is from.
+
+    Raises:
+        ValueError: its header is not of the form that docs/definitions.md gives.
+    """
+    header = " ".join(header_lines(text))
     fields = dict(re.findall(r"@(\w+): (.*?)(?= @|$)", header))
     missing = [word for word in (name, "parameters", "returns") if word not in fields]
     if missing:
-        raise ValueError(f"{path.name}: its header has no line '// {missing[0]}: ...'; it has {sorted(fields)}")
+        raise ValueError(f"{where}: its header has no line '// {missing[0]}: ...'; it has {sorted(fields)}")
     parameters = tuple(dict.fromkeys(re.findall(r"\$(\w+)", fields["parameters"])))
     used = set(re.findall(r"\$(\w+)", body(text)))
     if used != set(parameters):
-        raise ValueError(f"{path.name}: its header names {sorted(parameters)}, its body uses {sorted(used)}")
+        raise ValueError(f"{where}: its header names {sorted(parameters)}, its body uses {sorted(used)}")
     defaults = dict(re.findall(r"\$(\w+) ([^,]+)", fields.get("defaults", "")))
     if not set(defaults) <= used:
-        raise ValueError(f"{path.name}: its header has defaults for {sorted(defaults)}, its body uses {sorted(used)}")
+        raise ValueError(f"{where}: its header has defaults for {sorted(defaults)}, its body uses {sorted(used)}")
     return Query(
         name=name,
-        kind=path.parent.name,
+        kind=kind,
         about=fields[name],
         parameters=parameters,
         defaults=defaults,
@@ -164,7 +172,7 @@ def read(path: Path) -> Query:
         depth=int(fields["depth"].split()[0]) if "depth" in fields else None,
         pairs="pairs" in fields,
         text=text,
-        dialect=dialect or None,
+        dialect=dialect,
     )
 
 

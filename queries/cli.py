@@ -34,6 +34,9 @@ def query(
         str, typer.Option(help="What counts: raw, strict (on a path from input to output), published.")
     ] = "strict",
     bias: Annotated[bool, typer.Option("--bias", help="Bias neurons count, too.")] = False,
+    motif: Annotated[
+        str | None, typer.Option(help="A name, a code or a drawing, where a query draws occurrences of a motif.")
+    ] = None,
     store: Annotated[
         str | None,
         typer.Option(help="A path (embedded), or bolt:// or neo4j://; else CONNECTORCH_STORE, else ./connectome.lbug."),
@@ -56,20 +59,24 @@ def query(
         connectorch query strongest_paths --store neo4j --paste
 
         connectorch query pruned_away --network 0.90_pruned --other 0.93_pruned
+
+        connectorch query occurrences_through --motif bifan --param neuron=h2.17 --store neo4j --paste
     """
     from ..ingest.session import open_store
-    from . import catalog, run
+    from . import catalog, occurrences, run
     from .asked import check_timeout
 
-    if name is None and (param or network or other or paste):
-        raise ValueError("--param, --network, --other and --paste are for a query; name one, such as hubs")
+    if name is None and (param or network or other or paste or motif):
+        raise ValueError("--param, --network, --other, --motif and --paste are for a query; name one, such as hubs")
     if name is None:
-        give(as_json, {"queries": listing(catalog.catalogue())}, catalogue_table(catalog.catalogue()))
+        whole = catalog.catalogue() + occurrences.drawings()
+        give(as_json, {"queries": listing(whole)}, catalogue_table(whole))
         return
-    catalog.find(name)
+    occurrences.find(name, motif)
     check_timeout(timeout)
     with open_store(store, read_only=True) as opened:
-        asked = run.ask(opened, name, network=network, other=other, clean=clean, bias=bias, params=typed(param or []))
+        params = typed(param or [])
+        asked = run.ask(opened, name, network=network, other=other, clean=clean, bias=bias, motif=motif, params=params)
         if paste:
             text = run.pasted(asked.query, asked.parameters)
             typer.echo(json.dumps({"query": name, "text": text}) if as_json else text, nl=as_json)
@@ -129,6 +136,7 @@ def catalogue_table(queries: "tuple[Query, ...]") -> Table:
         given = ", ".join(f"{name}={entry['defaults'].get(name, '?')}" for name in own)
         if OTHER & set(entry["parameters"]):
             given = f"(--other NETWORK) {given}".rstrip()
+        given = f"(--motif M) {given}" if entry["kind"] == "drawing" else given
         only = f" (on {entry['stores'][0]})" if len(entry["stores"]) == 1 else ""
         table.add_row(entry["name"], entry["kind"], entry["question"] + only, given)
     return table

@@ -37,11 +37,27 @@ def render(pattern: Pattern) -> str:
     return head + "\n".join(lines) + "\nRETURN count(*) AS n\n"
 
 
-def clause(pattern: Pattern, number: int, placed: Sequence[int], before: Sequence[tuple[int, int]]) -> list[str]:
-    """MATCH of one edge, and all that is to hold of the vertices which it brings."""
+def clause(
+    pattern: Pattern,
+    number: int,
+    placed: Sequence[int],
+    before: Sequence[tuple[int, int]],
+    path: str = "",
+    start: int | None = None,
+) -> list[str]:
+    """MATCH of one edge, and all that is to hold of the vertices which it brings.
+
+    Args:
+        pattern: the motif.
+        number: of the edge.
+        placed: vertices that earlier edges brought.
+        before: see `orderings`.
+        path: what the edge with its two neurons is called; empty for no name.
+        start: the vertex that is looked up first of all; None is the first of the edge.
+    """
     u, v = pattern.edges[number]
     kind = pattern.edge_types[number]
-    new = [w for w in (u, v) if w not in placed]
+    new = sorted((w for w in (u, v) if w not in placed), key=lambda w: w != start)
     conditions = [KEPT.format(vertex(pattern, w), "" if known_as_first(w, placed, new) else " + 0") for w in new]
     conditions += [f"r{number}.weight = {kind:.1f}"] if isinstance(kind, int) else []
     for w in new:
@@ -62,7 +78,7 @@ def clause(pattern: Pattern, number: int, placed: Sequence[int], before: Sequenc
         if {a, b} <= set(known) and {a, b} & set(new)
     ]
     labels = {w: f"({vertex(pattern, w)}:Neuron)" if w in new else f"({vertex(pattern, w)})" for w in (u, v)}
-    match = f"MATCH {labels[u]}-[{edge(number, kind)}]->{labels[v]}"
+    match = f"MATCH {path and f'{path} = '}{labels[u]}-[{edge(number, kind)}]->{labels[v]}"
     return [match, "WHERE " + "\n  AND ".join(conditions)] if conditions else [match]
 
 
@@ -81,10 +97,13 @@ def edge(number: int, kind: Type) -> str:
     return f"r{number}:EXCITES|INHIBITS" if isinstance(kind, int) else f":{ARROW.get(kind or '', 'EXCITES|INHIBITS')}"
 
 
-def edge_order(pattern: Pattern) -> list[int]:
-    """Edges in an order in which each has a vertex in common with an earlier one; those that close cycles first."""
-    order = [0]
-    placed = set(pattern.edges[0])
+def edge_order(pattern: Pattern, start: int | None = None) -> list[int]:
+    """Edges in an order in which each has a vertex in common with an earlier one; those that close cycles first.
+
+    The first is one of the vertex `start`, where one is given.
+    """
+    order = [next(i for i, edge in enumerate(pattern.edges) if start is None or start in edge)]
+    placed = set(pattern.edges[order[0]])
     while len(order) < len(pattern.edges):
         left = [i for i in range(len(pattern.edges)) if i not in order and placed & set(pattern.edges[i])]
         order.append(max(left, key=lambda i: len(placed & set(pattern.edges[i]))))
@@ -92,17 +111,18 @@ def edge_order(pattern: Pattern) -> list[int]:
     return order
 
 
-def orderings(pattern: Pattern) -> list[tuple[int, int]]:
+def orderings(pattern: Pattern, fixed: int | None = None) -> list[tuple[int, int]]:
     """Pairs (first, second) of vertices whose ids are to ascend, so that each occurrence comes exactly once.
 
     One vertex of an orbit is the smallest; then only the symmetries that keep it where it is remain, and so on until
     none is left. (One chain through every orbit, as some programs take, is wrong for groups that move several vertices
-    at a time, such as that of a->b, a->c, b->d, c->e.)
+    at a time, such as that of a->b, a->c, b->d, c->e.) Where the neuron of a vertex is `fixed`, occurrences in which it
+    has this place or one that symmetries exchange with it come exactly once.
 
     Source:
         Grochow and Kellis, RECOMB 2007, section 3.2 (symmetry-breaking conditions).
     """
-    group = list(pattern.symmetries)
+    group = [order for order in pattern.symmetries if fixed is None or order[fixed] == fixed]
     found: list[tuple[int, int]] = []
     while len(group) > 1:
         orbit_of = {v: {order[v] for order in group} for v in range(len(pattern.vertices))}

@@ -24,6 +24,7 @@ from .asked import (
 )
 from .catalog import ROOT, Query
 from .literals import filled, value
+from .occurrences import find
 
 NEURONS = (ROOT / "neurons.cypher").read_text(encoding="utf-8")
 ENDS = ("pre", "post")
@@ -52,6 +53,7 @@ def query(
     other: str | None = None,
     clean: str = "strict",
     bias: bool = False,
+    motif: str | None = None,
     timeout: float = TIME_LIMIT,
     **params: object,
 ) -> pd.DataFrame:
@@ -67,6 +69,7 @@ def query(
         other: name of the second network, for queries that compare two.
         clean: `raw`, `strict` or `published`, for queries that take it.
         bias: whether bias neurons are asked for, too.
+        motif: a name, a code or a drawing, for queries that draw occurrences of a motif.
         timeout: seconds that the store may take.
         **params: the query's own parameters, such as `limit=10`.
 
@@ -78,7 +81,7 @@ def query(
     with ExitStack() as stack:
         if store is None or isinstance(store, str):
             store = stack.enter_context(open_store(store, read_only=True))
-        asked = ask(store, name, network=network, other=other, clean=clean, bias=bias, params=params)
+        asked = ask(store, name, network=network, other=other, clean=clean, bias=bias, motif=motif, params=params)
         return answer(store, asked, timeout)
 
 
@@ -90,6 +93,7 @@ def ask(
     other: str | None = None,
     clean: str = "strict",
     bias: bool = False,
+    motif: str | None = None,
     params: Mapping[str, object],
 ) -> Question:
     """A query with a value for each of its parameters: given ones, those of the networks, defaults of its header.
@@ -99,7 +103,7 @@ def ask(
         ValueError: a parameter is missing or not of the query, a network is deeper than the query goes, or two networks
             are to be paired neuron by neuron and differ in their layers.
     """
-    found = catalog.find(name, dialect=store.dialect)
+    found = find(name, motif, store.dialect)
     values = defaults(found)
     check_parameters(found, params, values)
     check_second(found, other)

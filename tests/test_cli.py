@@ -493,6 +493,12 @@ def test_participation_goes_into_the_store_and_a_page(tmp_path, capsys, monkeypa
     ]
     edges = json.loads(called(capsys, "query", "participating_edges", "--json")[1])["rows"]
     assert [row["participation"] for row in edges] == [2] * 6
+    for options, said in (
+        (("--paste",), "--paste prints a text that draws a sample; add --sample N"),
+        (("--paste", "--sample", "2"), "--paste is for Neo4j Browser, and store connectome.lbug is none; name one"),
+    ):
+        code, _, err = called(capsys, "participation", "full", "--motif", "bifan", *options)
+        assert (code, said in err) == (2, True)
     document = json.loads(
         called(capsys, "participation", "full", "--motif", "div3", "--write", "--weights", "--json")[1]
     )

@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from connectorch.analysis.counting import wiring
-from connectorch.analysis.participation import participation
-from connectorch.analysis.writing import stored_for, write_participations
+from connectorch.analysis.participation import participation, sample
+from connectorch.analysis.writing import sample_text, stored_for, write_participations
 from connectorch.ingest import results
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.frames import to_networkx
@@ -15,8 +16,9 @@ from connectorch.ingest.restore import restore
 from connectorch.ingest.schema import first_id
 from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.queries import networks, run
+from connectorch.queries.drawing import parse
 from connectorch.queries.wanted import by_name
-from connectorch.training.network import Block, LayeredNetwork
+from connectorch.training.network import Block, LayeredNetwork, feedforward
 from networkx import DiGraph
 from networkx.algorithms.isomorphism import DiGraphMatcher
 
@@ -194,3 +196,17 @@ def test_a_store_of_before_there_was_participation_is_read_and_written(tmp_path,
         assert old.export(neuron_graph(toy)).written == 0
         second = old.export(neuron_graph(replace(toy, name="second")))
         assert set(held(old, second.network)[1].values()) == {None}
+
+
+@pytest.mark.neo4j
+def test_a_sample_is_drawn_in_the_browser_as_it_was_drawn(neo4j_store, toy):
+    neo4j_store.export(neuron_graph(feedforward("before", [torch.ones(2, 2)])))
+    neo4j_store.export(neuron_graph(toy, with_bias=True))
+    there, pattern = networks.find(neo4j_store, "toy"), parse("chain", "a->b, b->c, a:bias")
+    live = wiring(toy, "strict", bias=True)
+    drawn = sample(pattern, live, 3, np.random.default_rng(2))
+    with neo4j_store.driver.session() as session:
+        rows = [row["path"] for row in session.run(sample_text(pattern, drawn, there))]
+    found = {tuple((node["layer"], node["unit"]) for node in path.nodes) for path in rows}
+    assert found == {(one[pre], one[post]) for one in drawn for pre, post in ("ab", "bc")}
+    assert {path.start_node["network"] for path in rows} == {there.id}

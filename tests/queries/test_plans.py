@@ -3,7 +3,7 @@
 import pytest
 import torch
 from connectorch.ingest.export import neuron_graph
-from connectorch.queries import catalog, run
+from connectorch.queries import catalog, occurrences, run
 from connectorch.training.network import feedforward
 
 pytestmark = pytest.mark.neo4j
@@ -38,6 +38,14 @@ def scans(store, text, parameters):
 def test_a_text_starts_from_an_index(many, name):
     second = "other" if run.OTHER & set(catalog.find(name).parameters) else None
     asked = run.ask(many, name, network="toy", other=second, params={})
+    assert scans(many, asked.query.text, dict(asked.parameters)) == set()
+
+
+@pytest.mark.parametrize("name", sorted(occurrences.ABOUT))
+@pytest.mark.parametrize("motif", ["chain2", "bifan", "a->b, a->c, b->d, c->e"])
+def test_a_drawing_starts_from_an_index(many, name, motif):
+    params = {"neuron": "h1.0"} if name == "occurrences_through" else {}
+    asked = run.ask(many, name, network="toy", motif=motif, params=params)
     assert scans(many, asked.query.text, dict(asked.parameters)) == set()
 
 

@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 LOCK = Path(__file__).with_name("jars.lock")
+GDS_LOCK = Path(__file__).with_name("gds.lock")
 THREADS = 8
 TRIES = 3
 TIMEOUT = 60  # seconds without a byte

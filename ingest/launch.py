@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from .jars import cache_home, fetch, read_lock, version_of
+from .jars import GDS_LOCK, cache_home, fetch, read_lock, version_of
 from .java import find_java
 
 ADMIN_CLASS = "org.neo4j.cli.AdminTool"
@@ -18,15 +18,21 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Runtime:
-    """A Java and the jars of one version of Neo4j."""
+    """A Java and the jars of one version of Neo4j; `plugins` is the folder of GDS's jars, of version `gds`."""
 
     java: Path
     class_path: str
     version: str
+    plugins: Path | None = None
+    gds: str | None = None
 
 
-def find_runtime(progress: Progress | None = None) -> Runtime:
+def find_runtime(progress: Progress | None = None, *, gds: bool = False) -> Runtime:
     """Java and jars; the jars that are missing are fetched into the toolkit's cache folder.
+
+    Args:
+        progress: called as progress(what, done, total) while jars are fetched.
+        gds: with Neo4j's library of graph algorithms (GPLv3, as Neo4j is: fetched, never shipped), in a folder beside.
 
     Raises:
         ConnectionError: jars cannot be had.
@@ -35,7 +41,13 @@ def find_runtime(progress: Progress | None = None) -> Runtime:
     java, jars = find_java(), read_lock()
     version = version_of("org.neo4j:neo4j", jars)
     files = fetch(cache_home() / f"neo4j-{version}-jars", jars, progress)
-    return Runtime(java, os.pathsep.join(map(str, files)), version)
+    if not gds:
+        return Runtime(java, os.pathsep.join(map(str, files)), version)
+    jars = read_lock(GDS_LOCK)
+    number = version_of("org.neo4j.gds:proc", jars)
+    plugins = cache_home() / f"gds-{number}-jars"
+    files += fetch(plugins, jars, progress)  # found as plugins, and on the class path by GDS's own extension
+    return Runtime(java, os.pathsep.join(map(str, files)), version, plugins, number)
 
 
 def make_password(home: Path, *, used: bool) -> Path:

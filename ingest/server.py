@@ -37,6 +37,8 @@ class Server:
     pid: int
     home: Path
     version: str
+    gds: str | None = None
+    """Version of the Graph Data Science plugin, None without it."""
 
     @property
     def password(self) -> str:
@@ -50,6 +52,7 @@ def start(
     *,
     heap: str = "2g",
     ports: tuple[int, int] = (7687, 7474),
+    gds: bool = False,
 ) -> Server:
     """A server that answers: the one that runs in `home`, else a new one.
 
@@ -58,12 +61,13 @@ def start(
         progress: called as progress(what, done, total) while jars are fetched.
         heap: Java's memory at most, such as `2g`.
         ports: where Bolt and HTTP answer, if they are free, else at any that are; 0 is any.
+        gds: with the Graph Data Science plugin, which is fetched the first time.
 
     Raises:
         ConnectionError: jars cannot be had, or the server did not start; the text quotes its log.
         FileNotFoundError: no fitting Java.
         PermissionError: the home's data have another password than its password file.
-        ValueError: `heap` is no size of memory.
+        ValueError: `heap` is no size of memory; or `gds` is wanted, and the server that runs has none.
     """
     if not re.fullmatch(r"[1-9]\d*[kmgKMG]", heap):
         raise ValueError(f"heap {heap!r} is no size of memory; give one like 512m or 2g")
@@ -74,7 +78,7 @@ def start(
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server, launched = launch(folder, lock, heap, ports, progress), True
+                server, launched = launch(folder, lock, heap, ports, progress, gds=gds), True
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
@@ -83,6 +87,11 @@ def start(
                 )
             sleep(0.2)
             server = status(folder)
+    if gds and server.gds is None:
+        raise ValueError(
+            f"Neo4j in {folder} runs without GDS; stop it (`connectorch neo4j stop`) and start it again with --gds: "
+            "what it holds is kept"
+        )
     await_answer(server, deadline, launched=launched)
     return server
 
@@ -123,6 +132,7 @@ def status(home: Path | str | None = None) -> Server | None:
         seen["pid"],
         Path(seen["home"]),
         seen["version"],
+        seen.get("gds"),
     )
 
 
@@ -130,14 +140,16 @@ def home_of(home: Path | str | None) -> Path:
     return (cache_home() / "neo4j" if home is None else Path(home)).absolute()
 
 
-def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: Progress | None) -> Server:
+def launch(
+    home: Path, lock: int, heap: str, ports: tuple[int, int], progress: Progress | None, *, gds: bool = False
+) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
-    runtime = find_runtime(progress)
+    runtime = find_runtime(progress, gds=gds)
     bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http))
+    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, runtime.plugins))
     used = (home / "data" / "dbms" / "auth.ini").exists()
     password_file = make_password(home, used=used)
     if not used:
@@ -145,7 +157,7 @@ def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: P
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
     addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
-    server = Server(*addresses, USER, password_file, pid, home, runtime.version)
+    server = Server(*addresses, USER, password_file, pid, home, runtime.version, runtime.gds)
     part = home / "server.json.part"
     part.write_text(json.dumps(asdict(server), default=str, indent=1))
     part.replace(home / "server.json")

@@ -23,12 +23,15 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, and no text f
 def start(
     home: Home = None,
     heap: Annotated[str, typer.Option(help="Java's memory at most.")] = "2g",
+    gds: Annotated[
+        bool, typer.Option("--gds", help="With the Graph Data Science plugin (GPLv3), fetched the first time (15 MB).")
+    ] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Start it; the first time it is fetched (120 MB). One that runs already is left as it is."""
     with bars(quiet=quiet or as_json) as progress:
-        running = server.start(home, progress, heap=heap)
+        running = server.start(home, progress, heap=heap, gds=gds)
     show(running, as_json=as_json, quiet=quiet)
 
 
@@ -55,7 +58,8 @@ def show(running: server.Server | None, *, as_json: bool, quiet: bool) -> None:
     elif running is None and not quiet:
         typer.echo("stopped; start it with `connectorch neo4j start`")
     elif running is not None and not quiet:
-        typer.echo(f"Neo4j {running.version} is running, process {running.pid}")
+        gds = "" if running.gds is None else f" with GDS {running.gds}"
+        typer.echo(f"Neo4j {running.version}{gds} is running, process {running.pid}")
         typer.echo(f"  store     {running.bolt}    (--store {running.bolt}, or --store neo4j)")
         typer.echo(f"  Browser   {running.http}/browser/    user {running.user}, password in {running.password_file}")
         typer.echo(f"  home      {running.home}")

@@ -22,8 +22,8 @@ BROWSER_ASKS = (
 )
 
 
-def settings(home: Path, bolt: int, http: int) -> str:
-    """Text of neo4j.conf for ports `bolt` and `http`."""
+def settings(home: Path, bolt: int, http: int, gds: Path | None = None) -> str:
+    """Text of neo4j.conf for ports `bolt` and `http`; `gds` is the folder of GDS's jars, where it is wanted."""
     lines = {
         "server.default_listen_address": LOOPBACK,
         "server.default_advertised_address": "localhost",
@@ -33,7 +33,7 @@ def settings(home: Path, bolt: int, http: int) -> str:
         "server.http.advertised_address": f"localhost:{http}",
         "server.https.enabled": "false",
         "server.directories.import": str(home / "import"),  # unset, LOAD CSV reads any file of the machine
-        "server.directories.plugins": str(home / "plugins"),
+        "server.directories.plugins": str(gds or home / "plugins"),
         "server.memory.pagecache.size": PAGE_CACHE,
         "dbms.security.auth_enabled": "true",
         "dbms.security.http_static_content_security_policy_header": BROWSER_ASKS,
@@ -43,6 +43,8 @@ def settings(home: Path, bolt: int, http: int) -> str:
         "db.tx_log.preallocate": "false",
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # stops in 1 s, not 10
     }
+    if gds is not None:
+        lines["dbms.security.procedures.unrestricted"] = "gds.*"
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 

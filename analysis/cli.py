@@ -2,7 +2,6 @@
 
 import os
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -204,7 +203,9 @@ def finish(results: list[Any]) -> None:
 
 def modules(
     sources: Sources,
-    method: Annotated[str, typer.Option(help="sbm (nested block model) or modularity.")] = "sbm",
+    method: Annotated[
+        str, typer.Option(help="sbm (nested block model), modularity, or gds-leiden (in a Neo4j that has GDS).")
+    ] = "sbm",
     clean: Clean = "strict",
     seed: Seed = 0,
     store: StoreOption = None,
@@ -219,23 +220,14 @@ def modules(
 
         connectorch modules ex_f4-2-4.npz --method sbm
     """
-    from ..ingest.clean import clean as cleaned
-    from ..training import registry
-    from . import modules as methods
+    from .dividing import divide
     from .report import document, page
-    from .sources import resolve
     from .versions import versions
-    from .writing import store_to_write, write_partitions
 
-    finder = registry.load(methods, method, "method")
-    with bars(quiet=quiet) as progress, store_to_write(store, write=write) as opened:
-        found = resolve(sources, opened or store, partial=partial)
-        results = []
-        for network in found:
-            results.append(replace(finder.find(cleaned(network, clean), seed), clean=clean))
-            progress(f"modules by {method}", len(results), len(found))
-        if opened is not None:
-            write_partitions(opened, found, results)
+    with bars(quiet=quiet) as progress:
+        results = divide(
+            sources, method, clean=clean, seed=seed, store=store, partial=partial, write=write, progress=progress
+        )
     give(
         as_json,
         lambda: {

@@ -24,11 +24,30 @@ def modularity(edges: Iterable[tuple[int, int, int]]) -> float:
     >>> modularity([(0, 0, 3), (1, 1, 3)])
     0.5
     """
-    edges = list(edges)
-    m, out, into = 0, Counter[int](), Counter[int]()
+    m, inside, out, into = totals(edges)
+    return (m * inside - sum(out[c] * into[c] for c in out)) / m**2
+
+
+def undirected(edges: Iterable[tuple[int, int, int]]) -> float:
+    """Q where directions are ignored, as graph-tool, igraph and Neo4j's Graph Data Science compute it, -1/2..1.
+
+    Q = sum_c e_cc / m - sum_c ((k_c^out + k_c^in) / 2m)^2, arguments and errors as in `modularity`.
+
+    Source:
+        Newman and Girvan, Phys. Rev. E 69, 026113 (2004), equation 5.
+
+    >>> undirected([(0, 0, 3), (1, 1, 3)])
+    0.5
+    """
+    m, inside, out, into = totals(edges)
+    return (4 * m * inside - sum((out[c] + into[c]) ** 2 for c in out | into)) / (4 * m**2)
+
+
+def totals(edges: Iterable[tuple[int, int, int]]) -> tuple[int, int, Counter[int], Counter[int]]:
+    """Number of edges, of those inside modules, of those that leave and that enter each module."""
+    m, inside, out, into = 0, 0, Counter[int](), Counter[int]()
     for pre, post, n in edges:
-        m, out[pre], into[post] = m + n, out[pre] + n, into[post] + n
+        m, inside, out[pre], into[post] = m + n, inside + n * (pre == post), out[pre] + n, into[post] + n
     if m == 0:
         raise ValueError("modularity of a network without edges is 0/0; give edges (from, to, number)")
-    inside = sum(n for pre, post, n in edges if pre == post)
-    return (m * inside - sum(out[c] * into[c] for c in out)) / m**2
+    return m, inside, out, into

@@ -26,6 +26,7 @@ RIM = tuple(
         "fanmod_cli",
         "participation_cli",
         "draws_cli",
+        "dividing",
         "writing",
     )
 )

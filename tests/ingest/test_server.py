@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 from connectorch.ingest import jars, java, launch, server
 from connectorch.ingest.filelock import is_locked, lock_file
+from connectorch.ingest.serversettings import settings
 from connectorch.ingest.session import open_store, place
 
 
@@ -51,6 +52,42 @@ def test_the_lock_that_is_shipped_is_whole():
     assert all(re.fullmatch("[0-9a-f]{64}", jar.sha256) for jar in listed)
     assert len({jar.file for jar in listed}) == len(listed) > 200
     assert not [jar for jar in listed if "hadoop" in jar.name or "parquet" in jar.name]
+
+
+def test_the_lock_of_gds_adds_to_the_servers_and_repeats_nothing():
+    listed, beside = jars.read_lock(jars.GDS_LOCK), jars.read_lock()
+    assert all(re.fullmatch("[0-9a-f]{64}", jar.sha256) for jar in listed)
+    names = [jar.name.rpartition(":")[0] for jar in listed]
+    assert {"org.neo4j.gds:proc", "org.neo4j.gds:opengds-extension"} <= set(names)  # the server does not start on one
+    assert not set(names) & {jar.name.rpartition(":")[0] for jar in beside}
+    assert len({jar.file for jar in [*listed, *beside]}) == len(listed) + len(beside)
+
+
+def test_jars_of_gds_are_fetched_only_when_asked_for_and_into_a_folder_of_their_own(repository, tmp_path, monkeypatch):
+    _, listed = repository
+    asked = []
+    monkeypatch.setenv("CONNECTORCH_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(launch, "find_java", lambda: tmp_path / "java")
+    monkeypatch.setattr(launch, "version_of", lambda artifact, _: artifact.rpartition(":")[2])
+    monkeypatch.setattr(launch, "read_lock", lambda lock=jars.LOCK: asked.append(lock) or listed)
+    plain = launch.find_runtime()
+    assert (plain.plugins, plain.gds, asked) == (None, None, [jars.LOCK])
+    with_gds = launch.find_runtime(gds=True)
+    assert with_gds.plugins == tmp_path / "cache" / "gds-proc-jars"
+    assert {path.name for path in with_gds.plugins.iterdir()} == {jar.file for jar in listed}
+    of_gds = [str(with_gds.plugins / jar.file) for jar in listed]
+    assert with_gds.class_path.split(os.pathsep) == plain.class_path.split(os.pathsep) + of_gds
+
+
+def test_a_server_lets_the_procedures_of_gds_in_only_where_it_is_wanted(tmp_path):
+    plain = settings(tmp_path, 1, 2)
+    assert "unrestricted" not in plain
+    with_gds = dict(line.split("=", 1) for line in settings(tmp_path, 1, 2, tmp_path / "gds").splitlines())
+    changed = set(with_gds.items()) - {tuple(line.split("=", 1)) for line in plain.splitlines()}
+    assert changed == {
+        ("server.directories.plugins", str(tmp_path / "gds")),
+        ("dbms.security.procedures.unrestricted", "gds.*"),
+    }
 
 
 def test_jars_are_fetched_once_and_mended_when_damaged(repository, tmp_path):

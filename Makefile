@@ -18,7 +18,7 @@ ROOMS := training ingest queries analysis
 TREE := $(shell { pwd; find *.py py.typed $(ROOMS) -type f ! -name '*.pyc' | LC_ALL=C sort; cat pyproject.toml; } | cksum)
 LINKED := .venv/.linked-$(firstword $(TREE))
 
-.PHONY: help setup demo test long lint bench pins clean
+.PHONY: help setup demo test long lint bench image pins clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ lint: setup  ## style, format, types
 
 bench: setup  ## measured ratios, one script after the other
 	@set -e; for script in tests/benchmarks/*.py; do echo "$$script"; $(PYTHON) "$$script"; done
+
+image: setup  ## build the image by podman on a Debian made here, count in it, export from it (root; 10 minutes, 15 GB)
+	$(PYTHON) tests/try_image.py $(IMAGES)
 
 pins: .tools/system $(filter .tools/%,$(UV))  ## resolve the pinned requirements again (UPGRADE=--upgrade: newest versions)
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet $(UPGRADE) \

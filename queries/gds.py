@@ -70,7 +70,7 @@ def check_installed(store: Store) -> None:
 
 @contextmanager
 def projected(store: Store, network: StoredNetwork, clean: str) -> Generator[str | None]:
-    """Name of the network in the server's memory, None if nothing in it is connected; dropped at the end in any case."""
+    """Name of the network in the server's memory, None if nothing in it is connected; always dropped at the end."""
     graph = f"connectorch-{uuid4().hex}"
     try:
         held = ask(store, "project", graph=graph, **parameters(network, clean))

@@ -1,4 +1,4 @@
-"""docker/: what its files must hold, read as data, and the start of the server's image, run; tests/try_image.py does the rest."""
+"""docker/: what its files hold, read as data, and the start of the server's image, run; tests/try_image.py does the rest."""
 
 import hashlib
 import os
@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -163,9 +164,16 @@ def test_the_browser_of_the_image_asks_only_this_machine_as_that_of_the_own_serv
 
 
 def compose_program():
-    """A program that understands compose files; None where there is none."""
-    for words in (["docker", "compose"], ["docker-compose"], ["podman-compose"]):
-        if shutil.which(words[0]) and not subprocess.run([*words, "version"], capture_output=True, check=False).returncode:
+    """A program that understands compose files, fetched where only podman and uv are there; None without any."""
+    uvx = shutil.which("uvx") or str(ROOT / ".tools" / "bin" / "uvx")
+    fetched = (
+        [uvx, "--quiet", "--python", sys.executable, "podman-compose==1.6.0"] if shutil.which("podman") else ["none"]
+    )
+    for words in (["docker", "compose"], ["docker-compose"], ["podman-compose"], fetched):
+        if (
+            shutil.which(words[0])
+            and not subprocess.run([*words, "version"], capture_output=True, check=False).returncode
+        ):
             return words
     return None
 
@@ -173,7 +181,7 @@ def compose_program():
 def test_a_compose_program_accepts_the_file(tmp_path, services):
     program = compose_program()
     if program is None:
-        pytest.skip("no docker compose, docker-compose or podman-compose (`uvx podman-compose` brings one)")
+        pytest.skip("no docker compose, docker-compose or podman-compose, nor podman with uvx, which would bring one")
     for file in ("compose.yaml", "neo4j.sh"):
         shutil.copy(DOCKER / file, tmp_path)
     (tmp_path / "password").write_text(PASSWORD)
@@ -189,7 +197,7 @@ def test_a_compose_program_accepts_the_file(tmp_path, services):
 
 @pytest.fixture
 def image(tmp_path):
-    """A folder like that of Neo4j's image: its jars, an entrypoint that says what it is called with, and a spying Java."""
+    """A folder like that of Neo4j's image: its jars, an entrypoint that says how it is called, a Java that is spied on."""
     try:
         runtime = find_runtime()
     except (ConnectionError, FileNotFoundError, ImportError) as error:

@@ -1,4 +1,4 @@
-"""Leiden in a Neo4j with Graph Data Science: its Q against graph-tool's, igraph's, the catalogue's and a sum by hand."""
+"""Leiden in a Neo4j with Graph Data Science: its Q against graph-tool's, igraph's, the catalogue's and a double sum."""
 
 import json
 from importlib.util import find_spec

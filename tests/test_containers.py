@@ -1,4 +1,4 @@
-"""docker/: what its files hold, read as data, and the start of the server's image, run; tests/try_image.py does the rest."""
+"""docker/: what its files hold, as data, and the start of the server's image, run: tests/try_image.py does the rest."""
 
 import hashlib
 import os
@@ -197,7 +197,7 @@ def test_a_compose_program_accepts_the_file(tmp_path, services):
 
 @pytest.fixture
 def image(tmp_path):
-    """A folder like that of Neo4j's image: its jars, an entrypoint that says how it is called, a Java that is spied on."""
+    """A folder like that of Neo4j's image: its jars, an entrypoint that says how it is called, a spied-on Java."""
     try:
         runtime = find_runtime()
     except (ConnectionError, FileNotFoundError, ImportError) as error:
@@ -209,7 +209,7 @@ def image(tmp_path):
     (tmp_path / "password").write_text(PASSWORD + "\n")
     programs = {
         "entrypoint": 'echo "started with $*"',
-        "java": f'echo "$@" >> "{tmp_path}/called"; ls -l "${{1#@}}" >> "{tmp_path}/called"; exec "{runtime.java}" "$@"',
+        "java": f'{{ echo "$@"; ls -l "${{1#@}}"; }} >> "{tmp_path}/called"; exec "{runtime.java}" "$@"',
         "chown": f'echo "$@" > "{tmp_path}/owned"',
     }
     for name, text in programs.items():

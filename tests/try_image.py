@@ -4,9 +4,9 @@ From the repository root, as root, where podman and debootstrap are (Debian: `ap
 
     make image
 
-Without them it says so and does nothing. It takes some ten minutes, and 15 GB in the folder that TMPDIR names, all removed
-at the end; a folder given as argument is kept, and makes the next run quick. A file of certificates that the variable
-SSL_CERT_FILE names is handed on to the build.
+Without them it says so and does nothing. It takes ten to twenty minutes, and 15 GB in the folder that TMPDIR names, all
+removed at the end; a folder given as argument is kept, and makes the next run quick. A file of certificates that the
+variable SSL_CERT_FILE names is handed on to the build.
 """
 
 import json
@@ -99,10 +99,10 @@ def inspect(podman: Podman) -> None:
     """Print the size, layer by layer; the image is not root's, and holds nothing of what only the build needs."""
     (about,) = json.loads(podman("image", "inspect", IMAGE))
     print(f"image: {about['Size'] / 1e9:.2f} GB, user {about['User']}")
-    layers = podman("history", "--human=false", "--format", "{{.Size}} {{.CreatedBy}}", IMAGE).splitlines()
-    for size, what in (line.split(" ", 1) for line in layers):
-        if int(size) > 1e6:
-            print(f"  {int(size) / 1e6:6.0f} MB  {what.removeprefix('/bin/sh -c ').removeprefix('#(nop) ')[:60]}")
+    for layer in json.loads(podman("history", "--format", "json", IMAGE)):
+        if layer["size"] > 1e6:
+            made = layer["CreatedBy"].removeprefix("/bin/sh -c ").removeprefix("#(nop) ")
+            print(f"  {layer['size'] / 1e6:6.0f} MB  {made[:60]}")
     assert about["User"].split(":")[0] not in ("", "0", "root")
     look = ["--entrypoint=/bin/sh", IMAGE, "-c", f"ls -d {' '.join(GONE)} 2>/dev/null || true"]
     found = podman("run", "--rm", "--network=none", *LIMITS, *look)
@@ -188,7 +188,7 @@ def try_image(folder: Path) -> None:
     folder.chmod(0o755)
     podman, data = Podman(folder), network_file(folder)
     make_base(podman, folder)
-    print(f"build: {build(podman):.0f} s (from nothing, where the folder is new)")
+    print(f"build: {build(podman):.0f} s (where the folder is new: from nothing)")
     print(f"build: {build(podman):.0f} s again, nothing changed")
     inspect(podman)
     count(podman, data)

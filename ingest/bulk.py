@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
-from urllib.parse import urlsplit
 
 from . import server
 from .admin import run_admin
@@ -22,6 +21,7 @@ from .graph import NeuronGraph
 from .importfiles import FIELD, LARGEST, SCALE, ImportFiles, Listed
 from .launch import find_runtime
 from .lineage import join_levels
+from .offline import as_it_was, stopped
 from .read import count_networks, read_all
 from .room import check_room
 from .schema import Edge, first_id
@@ -62,19 +62,17 @@ def load(
     with only_load(folder) as lock:
         stage = folder / STAGE
         clear(stage)
-        was_running = server.status(folder)
-        try:
+        with as_it_was(folder):
             check_empty(folder)
-            listed = write_files(graphs, stage / FILES, progress, n_networks)
-            check_empty(folder)
-            server.stop(folder)
-            with stopped(folder) as held:
-                settle(folder)
-                build(folder, listed, [lock, held], progress)
-                exchange(folder, stage / DATA)
-        finally:
-            clear(stage)
-            restore_state(folder, was_running)
+            try:
+                listed = write_files(graphs, stage / FILES, progress, n_networks)
+                check_empty(folder)
+                with stopped(folder) as held:
+                    settle(folder)
+                    build(folder, listed, [lock, held], progress)
+                    exchange(folder, stage / DATA)
+            finally:
+                clear(stage)
     spent = (perf_counter() - begun) / len(listed)
     return [Exported(one.row["id"], one.row["name"], one.n_edges, one.n_edges, spent) for one in listed]
 
@@ -93,30 +91,12 @@ def only_load(home: Path) -> Generator[int]:
         sleep(0.1)
 
 
-@contextmanager
-def stopped(home: Path) -> Generator[int]:
-    """Hold a stopped server's lock, so that nobody starts it."""
-    with lock_file(home / "lock") as lock:
-        if lock is None:
-            raise ValueError(f"Neo4j in {home} was started again meanwhile; load when nobody else uses it")
-        yield lock
-
-
 def clear(stage: Path) -> None:
     """Remove what a load leaves, its server first."""
     server.stop(stage)
     if is_locked(stage / "lock"):
         raise ConnectionError(f"a killed load left a server in {stage} that is not known; end it, then load again")
     shutil.rmtree(stage, ignore_errors=True)
-
-
-def restore_state(home: Path, was_running: server.Server | None) -> None:
-    """Let a server run again, where it did, or stop the one that was only asked."""
-    if was_running is None:
-        server.stop(home)
-    elif server.status(home) is None:
-        bolt, http = (urlsplit(address).port or 0 for address in (was_running.bolt, was_running.http))
-        server.start(home, heap=was_running.heap, ports=(bolt, http))
 
 
 def check_empty(home: Path) -> None:

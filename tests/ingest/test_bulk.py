@@ -76,7 +76,17 @@ def graphs(toy):
 def dump(store):
     """Every node and edge with all of their properties, sorted; what was made in which order does not show."""
     nodes = [(sorted(row["labels"]), row["properties"]) for row in store.read(NODES_TEXT)]
-    edges = [(*row.values(),) for row in store.read(EDGES_TEXT)]
+    edges = [
+        (
+            row["type"],
+            sorted(row["pre"]),
+            row["from"],
+            sorted(row["post"]),
+            row["to"],
+            sorted(row["properties"].items()),
+        )
+        for row in store.read(EDGES_TEXT)
+    ]
     return sorted(map(repr, ([labels, sorted(held.items())] for labels, held in nodes))), sorted(map(repr, edges))
 
 
@@ -158,7 +168,7 @@ def test_the_files_hold_each_neuron_and_each_edge_once(toy, tmp_path):
         for kind in ("EXCITES", "INHIBITS")
         for line in (tmp_path / f"{kind}.csv").read_text().splitlines()[1:]
     ]
-    assert len(edges) == files.n_edges == 13 + 2 + 13
+    assert len(edges) == files.n_edges == 14 + 2 + 14
     assert all((weight > 0) == (kind == "EXCITES") for kind, _, _, weight in edges)
     drawn = {("i0", "h1.0", 2.0), ("i1", "h1.1", 4.0), ("h2.1", "o0", -1.0), ("b1", "h1.3", 0.5), ("b2", "h2.0", -1.0)}
     names = [row[6] for row in neurons]
@@ -244,7 +254,7 @@ def test_a_bulk_load_killed_anywhere_leaves_an_empty_store_or_a_complete_one(neo
     for kill in range(KILLS):
         emptied(server.start(home, ports=ports))
         child = start_load(home, files)
-        moment = float(rng.uniform(0, seconds))
+        moment = float(rng.uniform(kill, kill + 1)) / KILLS * seconds
         try:
             child.wait(moment)
         except subprocess.TimeoutExpired:

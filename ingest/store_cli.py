@@ -54,7 +54,9 @@ def totals(facts: dict[str, Any]) -> str:
 
 def networks_table(rows: list[dict[str, Any]]) -> Table:
     """One row a network."""
-    table = Table("network", "layers", box=None)
+    table = Table(box=None)
+    table.add_column("network", no_wrap=True, min_width=max((len(row["name"]) for row in rows), default=0))
+    table.add_column("layers")
     for heading in ("neurons", "edges", "effective sparsity", "modules", "censuses"):
         table.add_column(heading, justify="right")
     table.add_column("state")

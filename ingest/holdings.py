@@ -7,6 +7,7 @@ from typing import Any
 from .. import __version__
 from . import server
 from .datafolder import DATA
+from .schema import NODES, Edge
 from .session import place
 from .stored import stored
 from .stores.base import Store
@@ -32,8 +33,8 @@ def holdings(store: Store) -> dict[str, Any]:
     `n_neurons` and `n_edges` of the store count bias neurons and their edges too, those of a network do not. `bytes`
     is None where the files are another machine's.
     """
-    counted = {row["label"]: row["n"] for row in store.read(text("count_labels"))}
-    edges = {row["type"]: row["n"] for row in store.read(text("count_edges"))}
+    counted = dict.fromkeys(NODES, 0) | {row["label"]: row["n"] for row in store.read(text("count_labels"))}
+    edges = dict.fromkeys(map(str, Edge), 0) | {row["type"]: row["n"] for row in store.read(text("count_edges"))}
     results = {(row["network"], row["what"]): row["n"] for row in store.read(text("count_results"))}
     rows = [
         {key: row[key] for key in SHOWN}

@@ -120,7 +120,7 @@ def neuron_table(graph: NeuronGraph, number: int, first: int) -> pa.Table:
     frame = neuron_frame(graph, number)
     labels = {str(role): f"Neuron;{role.capitalize()}" for role in Role}
     frame.insert(0, "record", np.arange(first, first + len(frame)))
-    frame["label"] = frame["role"].map(labels)
+    frame["label"] = [labels[role] for role in frame["role"]]
     columns = [name.partition(":")[0] for name in NEURON_HEADER.split(",")][1:-1]
     return pa.Table.from_pandas(pd.DataFrame(frame[["record", *columns, "label"]]), preserve_index=False)
 

@@ -1,7 +1,8 @@
-"""Commands of this room: `ingest` and `neo4j`."""
+"""Commands of this room: `ingest`, `neo4j` and `store`."""
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,13 +10,15 @@ from typing import Annotated
 import typer
 
 from ..training.progress import bars
-from . import server_cli
+from . import server_cli, store_cli
+from .stores.base import Exported
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
     app.command("ingest")(ingest)
     app.add_typer(server_cli.app, name="neo4j")
+    app.add_typer(store_cli.app, name="store")
 
 
 def ingest(
@@ -37,6 +40,10 @@ def ingest(
     partial: Annotated[
         bool, typer.Option("--partial", help="Read a run that is not finished up to its last complete level.")
     ] = False,
+    bulk: Annotated[
+        bool,
+        typer.Option("--bulk", help="Fill the toolkit's own, empty Neo4j (--store neo4j) by its import tool: fast."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
@@ -47,13 +54,24 @@ def ingest(
         connectorch ingest 0.93_pruned.h5 --bias
 
         connectorch ingest RUN --store bolt://localhost:7687
+
+        connectorch ingest RUN --store neo4j --bulk
     """
     from dataclasses import replace as renamed
 
+    from .bulk import fill, home_to_fill
     from .export import neuron_graph
     from .read import read_all
     from .session import open_store
 
+    if bulk and (home := home_to_fill(store)) is not None:
+        if name is not None or replace:
+            raise ValueError(
+                "--bulk fills an empty store with networks under their own names; leave out --name, --replace"
+            )
+        with bars(quiet=quiet) as progress:
+            show(str(home), fill(sources, home, progress, bias=bias, partial=partial), as_json=as_json)
+        return
     found = [network for source in sources for network in read_all(source, partial=partial)]
     if name is not None and len(found) != 1:
         raise ValueError(f"--name {name!r} is for one network, but the sources hold {len(found)}; leave it out")
@@ -67,6 +85,11 @@ def ingest(
         graphs = (neuron_graph(network, with_bias=bias) for network in named)
         done = opened.export_many(graphs, replace=replace, progress=progress)
         address = opened.address
+    show(address, done, as_json=as_json)
+
+
+def show(address: str, done: Sequence[Exported], *, as_json: bool) -> None:
+    """Tell what was written into which store."""
     if as_json:
         typer.echo(json.dumps({"store": address, "networks": [asdict(one) for one in done]}))
         return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..training import registry
+from ..training import registry, run
 from ..training.network import LayeredNetwork
 from . import readers
 
@@ -46,3 +46,11 @@ def read_all(path: Path | str, *, partial: bool = False) -> Iterator[LayeredNetw
             f"{path} ends in {path.suffix!r}; files that can be read end in {', '.join('.' + k for k in known)}"
         )
     yield registry.load(readers, path.suffix.lstrip("."), "reader").read(path)
+
+
+def count_networks(path: Path | str) -> int:
+    """How many networks a source holds that `read_all` reads, without reading them."""
+    path = Path(path)
+    if not path.is_dir():
+        return 1
+    return sum(len(run.networks(path, level)) for level in run.levels(path)) if run.is_run(path) else 0

@@ -15,12 +15,14 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
+from .datafolder import settle
 from .filelock import is_locked, lock_file
 from .jars import cache_home
 from .launch import Progress, detach, find_runtime, make_password, set_password
 from .serversettings import JAVA_OPTIONS, free_port, is_open, settings
 
 USER = "neo4j"
+HEAP = "2g"
 START_LIMIT = 120.0  # seconds; 5-12 are usual
 STOP_LIMIT = 30.0
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
@@ -37,6 +39,7 @@ class Server:
     pid: int
     home: Path
     version: str
+    heap: str
     gds: str | None = None
     """Version of the Graph Data Science plugin, None without it."""
 
@@ -50,7 +53,7 @@ def start(
     home: Path | str | None = None,
     progress: Progress | None = None,
     *,
-    heap: str = "2g",
+    heap: str = HEAP,
     ports: tuple[int, int] = (7687, 7474),
     gds: bool = False,
 ) -> Server:
@@ -132,6 +135,7 @@ def status(home: Path | str | None = None) -> Server | None:
         seen["pid"],
         Path(seen["home"]),
         seen["version"],
+        seen.get("heap", HEAP),  # a server that an older version started says none
         seen.get("gds"),
     )
 
@@ -145,6 +149,7 @@ def launch(
 ) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
+    settle(home)
     runtime = find_runtime(progress, gds=gds)
     bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
@@ -157,7 +162,7 @@ def launch(
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
     addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
-    server = Server(*addresses, USER, password_file, pid, home, runtime.version, runtime.gds)
+    server = Server(*addresses, USER, password_file, pid, home, runtime.version, heap, runtime.gds)
     part = home / "server.json.part"
     part.write_text(json.dumps(asdict(server), default=str, indent=1))
     part.replace(home / "server.json")

@@ -27,7 +27,7 @@ def open_store(address: str | None = None, *, read_only: bool = False) -> Store:
         FileNotFoundError: no embedded store there, where it is to be read only.
         ValueError: an address of no known kind, or a file that is no store.
     """
-    address = address or os.environ.get("CONNECTORCH_STORE") or DEFAULT
+    address = store_address(address)
     if address == OWN:
         address = own_server().bolt
     if "://" in address:
@@ -45,6 +45,11 @@ def open_store(address: str | None = None, *, read_only: bool = False) -> Store:
     from .stores.ladybug import LadybugStore
 
     return LadybugStore(Path(address), read_only=read_only)
+
+
+def store_address(address: str | None) -> str:
+    """What is meant where no address is given."""
+    return address or os.environ.get("CONNECTORCH_STORE") or DEFAULT
 
 
 def own_server() -> server.Server:

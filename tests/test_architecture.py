@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "ingest": ("ingest", "training.network", "training.network_file", "training.run", "training.registry"),
     "ingest.cli": ("ingest", "training"),
     "ingest.server_cli": ("ingest", "training"),
+    "ingest.store_cli": ("ingest", "training"),
     "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base"),
     "queries.cli": ("queries", "ingest", "training"),
     "analysis": (

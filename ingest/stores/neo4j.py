@@ -4,7 +4,7 @@ While a network is written, a `Slice` node stands for each slice and is marked i
 go when the network is complete. `Lock` is one node on which exporters wait for the next `Network.id`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import asdict
 from dataclasses import replace as replace_field
@@ -110,6 +110,16 @@ class Neo4jStore:
             for statement in statements("constraints"):
                 self.run(statement)
             self.has_schema = True
+
+    def create_networks(self, rows: Sequence[tuple[Mapping[str, Any], Rows]]) -> None:
+        """Make nodes of networks and of their layers, whose ids are known, in one transaction; only for a bulk load."""
+
+        def work(tx: ManagedTransaction) -> None:
+            run(tx, text("next_network"))  # makes the `Lock` node
+            for network, layers in rows:
+                run(tx, text("create_network"), network=network, layers=layers, slices=[])
+
+        self.transact(work)
 
     def find_or_create(self, graph: NeuronGraph, replace: bool) -> tuple[int, bool, int | None]:
         """Id of the graph's network, whether it is complete, and the id of a complete one that it is to replace.

@@ -4,10 +4,11 @@ import os
 import secrets
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from .browserjar import ARTIFACT, Additions, write_jar
 from .jars import cache_home, fetch, read_lock, version_of
 from .java import find_java
 
@@ -21,8 +22,18 @@ class Runtime:
     """A Java and the jars of one version of Neo4j."""
 
     java: Path
-    class_path: str
+    jars: tuple[Path, ...]
     version: str
+
+    @property
+    def class_path(self) -> str:
+        """The jars as Java takes them."""
+        return os.pathsep.join(map(str, self.jars))
+
+    def with_browser(self, target: Path, additions: Additions) -> "Runtime":
+        """The same with the Browser of a jar of our own, which is written to `target`."""
+        jars = [write_jar(jar, target, additions) if jar.name.startswith(ARTIFACT) else jar for jar in self.jars]
+        return replace(self, jars=tuple(jars))
 
 
 def find_runtime(progress: Progress | None = None) -> Runtime:
@@ -35,7 +46,7 @@ def find_runtime(progress: Progress | None = None) -> Runtime:
     java, jars = find_java(), read_lock()
     version = version_of("org.neo4j:neo4j", jars)
     files = fetch(cache_home() / f"neo4j-{version}-jars", jars, progress)
-    return Runtime(java, os.pathsep.join(map(str, files)), version)
+    return Runtime(java, tuple(files), version)
 
 
 def make_password(home: Path, *, used: bool) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
+from .browserjar import Additions
 from .filelock import is_locked, lock_file
 from .jars import cache_home
 from .launch import Progress, detach, find_runtime, make_password, set_password
@@ -50,6 +51,7 @@ def start(
     *,
     heap: str = "2g",
     ports: tuple[int, int] = (7687, 7474),
+    browser: Additions | None = None,
 ) -> Server:
     """A server that answers: the one that runs in `home`, else a new one.
 
@@ -58,6 +60,7 @@ def start(
         progress: called as progress(what, done, total) while jars are fetched.
         heap: Java's memory at most, such as `2g`.
         ports: where Bolt and HTTP answer, if they are free, else at any that are; 0 is any.
+        browser: what its Browser has beside its own; a server that runs already keeps what it was started with.
 
     Raises:
         ConnectionError: jars cannot be had, or the server did not start; the text quotes its log.
@@ -74,7 +77,7 @@ def start(
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server, launched = launch(folder, lock, heap, ports, progress), True
+                server, launched = launch(folder, lock, heap, ports, progress, browser), True
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
@@ -130,14 +133,23 @@ def home_of(home: Path | str | None) -> Path:
     return (cache_home() / "neo4j" if home is None else Path(home)).absolute()
 
 
-def launch(home: Path, lock: int, heap: str, ports: tuple[int, int], progress: Progress | None) -> Server:
+def launch(
+    home: Path,
+    lock: int,
+    heap: str,
+    ports: tuple[int, int],
+    progress: Progress | None,
+    browser: Additions | None = None,
+) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
     runtime = find_runtime(progress)
     bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http))
+    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, on_connect=browser and browser.on_connect))
+    if browser is not None:
+        runtime = runtime.with_browser(home / "browser.jar", browser)
     used = (home / "data" / "dbms" / "auth.ini").exists()
     password_file = make_password(home, used=used)
     if not used:

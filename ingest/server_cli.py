@@ -1,6 +1,7 @@
 """Commands of the toolkit's own Neo4j: `neo4j start`, `neo4j stop`, `neo4j status`."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,10 @@ import typer
 
 from ..training.progress import bars
 from . import server
+from .browserjar import Additions
+
+browser: Callable[[], Additions] | None = None
+"""Makes what the Browser of a server has beside its own; the room that knows the catalogue sets it."""
 
 app = typer.Typer(help="A Neo4j of the toolkit's own, with its Browser, on this machine only.", no_args_is_help=True)
 
@@ -28,7 +33,7 @@ def start(
 ) -> None:
     """Start it; the first time it is fetched (120 MB). One that runs already is left as it is."""
     with bars(quiet=quiet or as_json) as progress:
-        running = server.start(home, progress, heap=heap)
+        running = server.start(home, progress, heap=heap, browser=browser and browser())
     show(running, as_json=as_json, quiet=quiet)
 
 

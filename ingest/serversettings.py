@@ -22,8 +22,8 @@ BROWSER_ASKS = (
 )
 
 
-def settings(home: Path, bolt: int, http: int) -> str:
-    """Text of neo4j.conf for ports `bolt` and `http`."""
+def settings(home: Path, bolt: int, http: int, *, on_connect: str | None = None) -> str:
+    """Text of neo4j.conf for ports `bolt` and `http`; `on_connect` is what the Browser does when it connects."""
     lines = {
         "server.default_listen_address": LOOPBACK,
         "server.default_advertised_address": "localhost",
@@ -37,12 +37,15 @@ def settings(home: Path, bolt: int, http: int) -> str:
         "server.memory.pagecache.size": PAGE_CACHE,
         "dbms.security.auth_enabled": "true",
         "dbms.security.http_static_content_security_policy_header": BROWSER_ASKS,
+        "client.allow_telemetry": "false",
         "dbms.usage_report.enabled": "false",
         "db.tx_log.rotation.size": "64M",
         "db.tx_log.rotation.retention_policy": "256M size",
         "db.tx_log.preallocate": "false",
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # stops in 1 s, not 10
     }
+    if on_connect is not None:
+        lines["browser.post_connect_cmd"] = on_connect
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 

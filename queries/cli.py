@@ -1,4 +1,4 @@
-"""Commands of this room: `query`."""
+"""Commands of this room: `query`, `neo4j browser`."""
 
 import json
 import math
@@ -8,6 +8,10 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+
+from ..ingest import server_cli
+from . import browser_cli
+from .browser import additions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
     app.command("query")(query)
+    server_cli.browser = additions
+    if not any(command.name == "browser" for command in server_cli.app.registered_commands):
+        server_cli.app.command("browser")(browser_cli.browser)
 
 
 def query(

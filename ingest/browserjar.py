@@ -3,8 +3,8 @@
 import os
 import shutil
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ARTIFACT = "neo4j-browser-"
@@ -18,13 +18,17 @@ DATE = (1980, 1, 1, 0, 0, 0)
 class Additions:
     """What a server's Browser has beside its own.
 
-    `files` are served below `browser/`; `script` is the one of them that runs before the Browser's own scripts;
+    `files` are served below `browser/`; `scripts` are those of them that run before the Browser's own, in their order;
     `on_connect` is a command of the Browser's (without its colon) that runs whenever it connects.
     """
 
-    files: Mapping[str, bytes]
-    script: str
-    on_connect: str
+    files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    scripts: tuple[str, ...] = ()
+    on_connect: str | None = None
+
+    def after(self, name: str, script: str) -> "Additions":
+        """The same with a script more, which runs first."""
+        return replace(self, files={name: script.encode(), **self.files}, scripts=(name, *self.scripts))
 
 
 def write_jar(original: Path, target: Path, additions: Additions) -> Path:
@@ -40,7 +44,7 @@ def write_jar(original: Path, target: Path, additions: Additions) -> Path:
             added = {FOLDER + name: content for name, content in additions.files.items()}
             if taken := added.keys() & set(jar.namelist()):
                 raise ValueError(f"{original} has files of its own called {', '.join(sorted(taken))}")
-            added[INDEX] = with_script(jar.read(INDEX), additions.script)
+            added[INDEX] = with_scripts(jar.read(INDEX), additions.scripts)
             jar.filelist.remove(jar.getinfo(INDEX))  # its old bytes stay behind, and nothing leads to them
             del jar.NameToInfo[INDEX]
             for name, content in added.items():
@@ -51,8 +55,9 @@ def write_jar(original: Path, target: Path, additions: Additions) -> Path:
     return target
 
 
-def with_script(page: bytes, script: str) -> bytes:
-    """The Browser's page with one script more, before all others."""
-    if page.count(BEFORE) == 0:
+def with_scripts(page: bytes, scripts: Sequence[str]) -> bytes:
+    """The Browser's page with scripts more, before all others."""
+    if BEFORE not in page:
         raise ValueError("the Browser's page loads no script; its jar is not the one of the lock")
-    return page.replace(BEFORE, BEFORE + script.encode() + b'"></script>' + BEFORE, 1)
+    added = "".join(f'<script src="{name}"></script>' for name in scripts)
+    return page.replace(BEFORE, added.encode() + BEFORE, 1)

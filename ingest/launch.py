@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from .browserjar import ARTIFACT, Additions, write_jar
+from .door import write_private
 from .jars import cache_home, fetch, read_lock, version_of
 from .java import find_java
 
@@ -67,10 +68,7 @@ def make_password(home: Path, *, used: bool) -> Path:
             f"the data in {home} have a password, but {path} is {'empty' if path.exists() else 'gone'}; put it back, "
             "or move the folder away and start a new server"
         )
-    part = home / f".password.{os.getpid()}"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(24) + "\n")
-    part.replace(path)
+    write_private(path, secrets.token_urlsafe(24) + "\n")
     return path
 
 

@@ -1,7 +1,7 @@
 """A Neo4j of the toolkit's own: fetched once, bound to loopback, started and stopped as a process beside Python.
 
-Home folder: `password` (mode 600), `server.json` (what runs), `lock`, and Neo4j's own `data`, `logs`,
-`import`. The server inherits `lock` locked, and the system frees it when the process ends, however it ends: so
+Home folder: `password` and `browser.html`, the way into its Browser (both mode 600), `browser.jar`, `server.json` (what
+runs), `lock`, and Neo4j's own `data`, `logs`, `import`. The server inherits `lock` locked, and the system frees it when the process ends, however it ends: so
 a lock that is free means no server, whatever `server.json` says and whoever has its process number now.
 """
 
@@ -10,12 +10,13 @@ import os
 import re
 import signal
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from .browserjar import Additions
+from .door import DOOR, make_door
 from .filelock import is_locked, lock_file
 from .jars import cache_home
 from .launch import Progress, detach, find_runtime, make_password, set_password
@@ -77,7 +78,7 @@ def start(
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server, launched = launch(folder, lock, heap, ports, progress, browser), True
+                server, launched = launch(folder, lock, heap, ports, progress, browser or Additions()), True
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
@@ -139,7 +140,7 @@ def launch(
     heap: str,
     ports: tuple[int, int],
     progress: Progress | None,
-    browser: Additions | None = None,
+    browser: Additions,
 ) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
@@ -147,17 +148,18 @@ def launch(
     bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, on_connect=browser and browser.on_connect))
-    if browser is not None:
-        runtime = runtime.with_browser(home / "browser.jar", browser)
+    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, on_connect=browser.on_connect))
     used = (home / "data" / "dbms" / "auth.ini").exists()
     password_file = make_password(home, used=used)
     if not used:
         set_password(runtime, home, password_file.read_text().strip())
+    addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
+    server = Server(*addresses, USER, password_file, home=home, pid=0, version=runtime.version)
+    door = make_door(home, server.password, bolt=server.bolt, http=server.http, user=USER)
+    runtime = runtime.with_browser(home / "browser.jar", browser.after(DOOR, door))
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
-    addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
-    server = Server(*addresses, USER, password_file, pid, home, runtime.version)
+    server = replace(server, pid=pid)
     part = home / "server.json.part"
     part.write_text(json.dumps(asdict(server), default=str, indent=1))
     part.replace(home / "server.json")

@@ -11,7 +11,7 @@ from .guide import guide
 
 SCRIPT = f"{OURS}/seed.js"
 PAGE = f"{OURS}/guide.html"
-SLOT = "/* the seed, put in when the server starts */ null"
+SLOT = "const SEED = null;"
 SETTINGS = {
     "initCmd": f":guide {{browser}}{PAGE}",
     "allowUserStats": False,
@@ -24,8 +24,8 @@ SETTINGS = {
 def additions() -> Additions:
     """What a server of the toolkit's own adds to its Browser."""
     script = (GUIDE / "seed.js").read_text(encoding="utf-8")
-    files = {SCRIPT: script.replace(SLOT, json.dumps(seed())), PAGE: guide()}
-    return Additions({name: text.encode() for name, text in files.items()}, SCRIPT, on_connect())
+    files = {SCRIPT: script.replace(SLOT, f"const SEED = {json.dumps(seed())};"), PAGE: guide()}
+    return Additions({name: text.encode() for name, text in files.items()}, (SCRIPT,), on_connect())
 
 
 def seed() -> dict[str, Any]:
@@ -36,7 +36,6 @@ def seed() -> dict[str, Any]:
         "grass": style(),
         "folders": [{"id": folder_id(name), "name": name} for name in dict.fromkeys(one.folder for one in listed)],
         "documents": [document(one) for one in listed],
-        "connection": {"bolt": None, "user": "neo4j", "password": ""},
     }
     return content | {"version": sha256(json.dumps(content).encode()).hexdigest()}
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..ingest import server
-from ..ingest.connectpage import write_connect_page
+from ..ingest.door import page_of
 from ..ingest.server_cli import AsJson, Home, Quiet
 
 
@@ -37,7 +37,7 @@ def browser(
         raise ConnectionError(
             f"no Neo4j is running in {server.home_of(home)}; start it with `connectorch neo4j start{where}`"
         )
-    page = write_connect_page(running).as_uri()
+    page = page_of(running.home).as_uri()
     opened = not no_open and webbrowser.open(page)
     if as_json:
         typer.echo(json.dumps({"address": page, "browser": f"{running.http}/browser/", "opened": opened}))

@@ -1,8 +1,8 @@
-// Runs before Neo4j Browser's own scripts: puts style, favourites, guide and connection where it looks for them
-// when it starts, and keeps every request on this machine. What the user made or changed stays as it is.
+// Runs before Neo4j Browser's own scripts: puts style, favourites and guide where it looks for them when it starts.
+// What the user made or changed stays as it is.
 (() => {
   "use strict";
-  const SEED = /* the seed, put in when the server starts */ null;
+  const SEED = null;
   const WRITTEN = "connectorch.seed"; // what was written last: whatever differs from it now is the user's
   const DEFAULTS = { initCmd: ":play start", allowUserStats: true, allowCrashReports: true, showSampleScripts: true };
 
@@ -41,37 +41,5 @@
     save(WRITTEN, ours);
   };
 
-  // The connection comes behind the `#` of the address, which is cleared at once.
-  const connect = () => {
-    const found = location.hash.match(/^#connectorch=(.*)$/);
-    if (found) history.replaceState(null, "", location.pathname + location.search);
-    else if (load("neo4j.connections")?.allConnectionIds?.length) return;
-    const { bolt, user, password } = found ? JSON.parse(decodeURIComponent(found[1])) : SEED.connection;
-    const id = "$$discovery";
-    const connection = { id, name: id, type: "bolt", host: bolt, username: user, password, authEnabled: true };
-    save("neo4j.connections", {
-      allConnectionIds: [id],
-      connectionsById: { [id]: { ...connection, authenticationMethod: "NATIVE" } },
-      activeConnection: null,
-    });
-  };
-
-  // Scripts, style sheets and fonts of other machines are not even asked for.
-  const foreign = (address) => new URL(address, location.href).origin !== location.origin;
-  const allowed = (parent, child) => {
-    if (parent instanceof HTMLStyleElement && child instanceof Text) {
-      child.data = child.data.replace(/@import\s+url\((["']?)https?:.*?\1\)[^;]*;/g, "");
-    }
-    const address = child instanceof HTMLScriptElement ? child.src : child instanceof HTMLLinkElement && child.href;
-    return !(address && foreign(address));
-  };
-  for (const name of ["appendChild", "insertBefore"]) {
-    const original = Node.prototype[name];
-    Node.prototype[name] = function (child, ...rest) {
-      return allowed(this, child) ? original.call(this, child, ...rest) : child;
-    };
-  }
-
-  connect();
   seed();
 })();

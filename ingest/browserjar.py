@@ -61,3 +61,11 @@ def with_scripts(page: bytes, scripts: Sequence[str]) -> bytes:
         raise ValueError("the Browser's page loads no script; its jar is not the one of the lock")
     added = "".join(f'<script src="{name}"></script>' for name in scripts)
     return page.replace(BEFORE, added.encode() + BEFORE, 1)
+
+
+def file_of(jar: Path, name: str) -> bytes | None:
+    """A file that a jar of ours serves below `browser/`; None where jar or file is missing."""
+    if not jar.exists():
+        return None
+    with zipfile.ZipFile(jar) as held:
+        return held.read(FOLDER + name) if FOLDER + name in held.namelist() else None

@@ -1,9 +1,9 @@
 """The way into a server's Browser: a page on this machine that leads there and connects, and shows nobody the password.
 
-The password is split in two halves of random bytes. One half is served with the Browser, where any user of this machine
-may read it; the other stands in the server's home, for its owner alone, and in the page there. It travels behind the `#`
-of an address, which a browser sends to nobody, and the script of the Browser's page clears it. So no address, history,
-log or list of processes ever holds the password, and every start of the server makes new halves.
+The password is split in two halves of random bytes. One is served with the Browser, where any user of this machine may
+read it; the other stands in a page in the server's home, which only its owner may read. It travels behind the `#` of an
+address, which a browser sends to nobody, and the script of the Browser's page clears it. So no address, history, log or
+list of processes ever holds the password, and every start of the server makes new halves.
 """
 
 import json

@@ -1,8 +1,9 @@
 """A Neo4j of the toolkit's own: fetched once, bound to loopback, started and stopped as a process beside Python.
 
 Home folder: `password` and `browser.html`, the way into its Browser (both mode 600), `browser.jar`, `server.json` (what
-runs), `lock`, and Neo4j's own `data`, `logs`, `import`. The server inherits `lock` locked, and the system frees it when the process ends, however it ends: so
-a lock that is free means no server, whatever `server.json` says and whoever has its process number now.
+runs), `lock`, and Neo4j's own `data`, `logs`, `import`. The server inherits `lock` locked, and the system frees it when
+the process ends, however it ends: so a lock that is free means no server, whatever `server.json` says and whoever has
+its process number now.
 """
 
 import json
@@ -25,6 +26,7 @@ from .serversettings import JAVA_OPTIONS, free_port, is_open, settings
 USER = "neo4j"
 START_LIMIT = 120.0  # seconds; 5-12 are usual
 STOP_LIMIT = 30.0
+BROWSER_JAR = "browser.jar"
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
 
 
@@ -156,7 +158,7 @@ def launch(
     addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
     server = Server(*addresses, USER, password_file, home=home, pid=0, version=runtime.version)
     door = make_door(home, server.password, bolt=server.bolt, http=server.http, user=USER)
-    runtime = runtime.with_browser(home / "browser.jar", browser.after(DOOR, door))
+    runtime = runtime.with_browser(home / BROWSER_JAR, browser.after(DOOR, door))
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
     server = replace(server, pid=pid)

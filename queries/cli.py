@@ -11,11 +11,11 @@ from rich.text import Text
 
 from ..ingest import server_cli
 from . import browser_cli
-from .browser import additions
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..ingest.browserjar import Additions
     from .catalog import Query
     from .run import Question
 
@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
     app.command("query")(query)
-    server_cli.browser = additions
+    server_cli.browser = browser_additions
     if not any(command.name == "browser" for command in server_cli.app.registered_commands):
         server_cli.app.command("browser")(browser_cli.browser)
+
+
+def browser_additions() -> "Additions":
+    """What a server started by the command line adds to its Browser."""
+    from .browser import additions
+
+    return additions()
 
 
 def query(

@@ -11,8 +11,6 @@ GUIDE = ROOT / "guide"
 OURS = "connectorch"
 FIRST = "First steps"
 MOTIFS = "Motifs, counted"
-NAMED = "network", "other"
-"""Parameters beside those of queries that hold the names of the chosen networks."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Favourite:
 
 def favourites() -> list[Favourite]:
     """First steps, then every query of the catalogue in its text for Neo4j."""
-    steps = [step("1-networks", listed()), step("2-choose", chosen())]
+    steps = [step("networks", listed()), step("choose", chosen())]
     return steps + [favourite(query) for query in queries()]
 
 
@@ -47,22 +45,24 @@ def queries() -> list[Query]:
 def favourite(query: Query) -> Favourite:
     """A query with its own parameters' defaults filled in; those that choose a network stay parameters."""
     own = {name: value(text) for name, text in query.defaults.items()}
-    lines = [f"// {query.name}: {query.about}"]
-    if asked := SHARED & set(query.parameters):
-        others = "networks are" if any(name.startswith("other") for name in asked) else "network is"
-        lines.append(
-            f"// Which {others} meant, says :param, set by the favourite 'Choose the network' (:params shows it)."
-        )
-    if own:
-        lines.append(
-            f"// Change what you like: {', '.join(f'{name} is {text}' for name, text in query.defaults.items())}."
-        )
+    text = filled(body(query.text), own).strip()
+    lines = [f"// {query.name}: {query.about}", *notes(query), text]
+    return Favourite(f"{OURS}-{query.kind}-{query.name}", folder_of(query), "\n".join(lines))
+
+
+def notes(query: Query) -> list[str]:
+    """What to know before it runs, as comments."""
+    told: list[str] = []
+    asked = [f"${name}" for name in query.parameters if name in SHARED]
+    if asked:
+        told.append(f"// {', '.join(asked)}: set by the :param line of the favourite 'Choose the network'.")
+    if query.defaults:
+        told.append(f"// Change what you like: {', '.join(f'{name} {text}' for name, text in query.defaults.items())}.")
     if query.of_modules:
-        lines.append("// It needs modules: connectorch modules NETWORK --store neo4j --write")
+        told.append("// It needs modules: connectorch modules NETWORK --store neo4j --write")
     if query.of_participation:
-        lines.append("// It needs a motif: connectorch participation NETWORK --motif bifan --store neo4j --write")
-    text = filled(body(query.text), own)
-    return Favourite(f"{OURS}-{query.kind}-{query.name}", folder_of(query), "\n".join([*lines, text.strip()]))
+        told.append("// It needs a motif: connectorch participation NETWORK --motif bifan --store neo4j --write")
+    return told
 
 
 def folder_of(query: Query) -> str:
@@ -74,16 +74,17 @@ def step(name: str, text: str) -> Favourite:
 
 
 def listed() -> str:
-    return (
-        f"// Which networks are there?\n{body((GUIDE / 'networks_listed.cypher').read_text(encoding='utf-8')).strip()}"
-    )
+    return f"// Which networks are there?\n{guide_text('networks_listed')}"
 
 
 def chosen() -> str:
-    return (
-        "// Choose the network: the first, or put another condition after WHERE, like n.name = 'boolean/000@0.90'\n"
-        f":{on_connect()}"
-    )
+    how = "the first; or give another condition, like n.name = 'boolean/000@0.90'"
+    return f"// Choose the network: {how}\n:{on_connect()}"
+
+
+def guide_text(name: str) -> str:
+    """A text of the guide's folder, without its header."""
+    return body((GUIDE / f"{name}.cypher").read_text(encoding="utf-8")).strip()
 
 
 def on_connect() -> str:

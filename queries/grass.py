@@ -16,7 +16,7 @@ OTHERS = {
     "Network": ("#333333", "#000000", LIGHT, "{name}", "80px"),
     "Layer": ("#7a7a7a", "#555555", LIGHT, "layer {layer} ({size})", "65px"),
     "Module": ("#c77bb0", "#984f82", DARK, "module of {size}", "65px"),
-    "Census": ("#f0a35e", "#b86d29", DARK, "{motif}: {count_text}", "65px"),
+    "Census": ("#f0a35e", "#b86d29", DARK, "{motif} {count_text}", "65px"),
 }
 SIGNS = {"EXCITES": "#3cb878", "INHIBITS": "#a8102e"}
 """Light green and dark red: who does not see the hues sees light and dark, and reads the type on the arrow."""
@@ -39,7 +39,7 @@ def style() -> Style:
     }
     for label, (fill, border, text, caption, diameter) in OTHERS.items():
         rules[f"node.{label}"] = node((fill, border, text)) | {"caption": caption, "diameter": diameter}
-    rules["node.Neuron"] = {"caption": "{name}", "diameter": "50px"}
+    rules["node.Neuron"] = rules["node"] | {"caption": "{name}"}
     rules |= {f"node.{label}": node(colours) | {"caption": "{name}"} for label, colours in ROLES.items()}
     for kind, colour in SIGNS.items():
         rules[f"relationship.{kind}"] = {"color": colour, "shaft-width": "2px", "caption": "<type>"}

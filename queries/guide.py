@@ -13,7 +13,7 @@ QUERY = re.compile(r"<query>(\w+)</query>")
 
 def guide() -> str:
     """All pages in one, as the Browser takes them: `:guide ADDRESS`."""
-    slides = "\n".join(f"<slide>\n{page(name)}</slide>" for name in PAGES)
+    slides = "\n".join(f"<slide>\n<div style='padding: 0 18px'>\n{page(name)}</div>\n</slide>" for name in PAGES)
     return f"<article class='guide'>\n<title>{TITLE}</title>\n{slides}\n</article>\n"
 
 

@@ -7,6 +7,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 from contextlib import suppress
 from time import monotonic, sleep
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from connectorch.analysis.participation import participation
 from connectorch.analysis.writing import stored_for, write_participations
 from connectorch.ingest import results, server
 from connectorch.ingest.export import neuron_graph
+from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.ingest.stores.neo4j import Neo4jStore
 from connectorch.queries import catalog
 from connectorch.training.network import feedforward
@@ -32,6 +34,16 @@ FLAGS = (
     "--window-size=1440,900",
 )
 
+ON_3_AND_4 = """
+import os, sys
+for end, kept in zip(sys.argv[1:3], (103, 104)):
+    os.dup2(int(end), kept)
+for kept in (103, 104):
+    os.dup2(kept, kept - 100)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Starts a program with the two pipes where Chromium looks for them; no shell takes numbers above 9."""
+
 
 class Chromium:
     """One window; `events` are what it told of its own accord, its network log among them."""
@@ -39,10 +51,11 @@ class Chromium:
     def __init__(self, program, profile):
         self.reading, chromium_writes = os.pipe()
         chromium_reads, self.writing = os.pipe()
-        command = f'exec "$@" 3<&{chromium_reads} 4>&{chromium_writes}'
+        ends = (chromium_reads, chromium_writes)
+        begin = [sys.executable, "-c", ON_3_AND_4, *map(str, ends), program]
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", command, "sh", program, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
-            pass_fds=(chromium_reads, chromium_writes),
+            [*begin, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            pass_fds=ends,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -120,35 +133,48 @@ def chromium(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(neo4j_server):
-    """The tests' server, with two networks."""
-    neo4j_server = server.status(neo4j_server.home)  # another test may have started it again, at other ports
-    with Neo4jStore(neo4j_server.bolt, neo4j_server.user, neo4j_server.password) as store:
-        held = [store.export(neuron_graph(network, with_bias=True)).network for network in levels()]
-        edges = [(0, 1, 3), (1, 0, 1)]
-        results.write_modules(store, held[0], "hand", MODULES, edges, 0.3, None)
-        for network in levels()[:1]:
-            there = stored_for(store, network, network.name, bias=True)
-            counted = participation(catalog.find("bifan", "motifs").pattern, network)
-            write_participations(store, there, network, counted, "raw", bias=False)
-        yield neo4j_server
+    """The tests' server, with the networks; another test may have started it again, at other ports."""
+    running = server.status(neo4j_server.home)
+    with Neo4jStore(running.bolt, running.user, running.password) as store:
+        held = fill(store)
+        yield running
         for number in held:
             store.drop(number)
 
 
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory):
+    """The same in an embedded store, which counts by an engine of its own."""
+    with LadybugStore(tmp_path_factory.mktemp("beside") / "store.lbug") as store:
+        fill(store)
+        yield store
+
+
 SIZES = (4, 6, 4, 2)
-MODULES = [
-    [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (3, 0)],
-    [(0, 2), (0, 3), (1, 3), (1, 4), (1, 5), (2, 2), (2, 3), (3, 1)],
+HALVES = [
+    [(layer, unit) for layer, size in enumerate(SIZES) for unit in range(size) if unit * 2 // size == half]
+    for half in (0, 1)
 ]
+
+
+def fill(store):
+    """Write both levels, and modules and bifans of the first; returns their ids."""
+    networks = levels()
+    held = [store.export(neuron_graph(network, with_bias=True)).network for network in networks]
+    results.write_modules(store, held[0], "hand", HALVES, [(0, 1, 3), (1, 0, 1)], 0.3, None)
+    there = stored_for(store, networks[0], networks[0].name, bias=True)
+    counted = participation(catalog.find("bifan", "motifs").pattern, networks[0])
+    write_participations(store, there, networks[0], counted, "raw", bias=False)
+    return held
 
 
 def levels():
     """A network in two halves with a few connections between them, and a sparser level of it."""
     random = torch.Generator().manual_seed(6)
-    weights = [torch.randn(post, pre, generator=random) for pre, post in itertools.pairwise(SIZES)]
-    for layer, weight in enumerate(weights):
-        half = [torch.arange(size) * 2 // size for size in (SIZES[layer + 1], SIZES[layer])]
-        weight *= (half[0][:, None] == half[1][None, :]) | (weight.abs() > 1.9)
+    dense = [torch.randn(post, pre, generator=random) for pre, post in itertools.pairwise(SIZES)]
+    half = [torch.arange(size) * 2 // size for size in SIZES]
+    joined = [half[layer + 1][:, None] == half[layer][None, :] for layer in range(len(dense))]
+    weights = [weight * (inside | (weight.abs() > 1.9)) for weight, inside in zip(dense, joined, strict=True)]
     biases = [torch.full((size,), 0.5) for size in SIZES[1:]]
     about = {"study": "demo", "task": "none", "seed": 6, "source": "by hand"}
     names = {"demo/000@0.50": (0.4, 0.5), "demo/000@0.75": (0.9, 0.75)}

@@ -4,10 +4,12 @@ import os
 import secrets
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from .browserjar import ARTIFACT, Additions, write_jar
+from .door import write_private
 from .jars import GDS_LOCK, cache_home, fetch, read_lock, version_of
 from .java import find_java
 
@@ -21,10 +23,20 @@ class Runtime:
     """A Java and the jars of one version of Neo4j; `plugins` is the folder of GDS's jars, of version `gds`."""
 
     java: Path
-    class_path: str
+    jars: tuple[Path, ...]
     version: str
     plugins: Path | None = None
     gds: str | None = None
+
+    @property
+    def class_path(self) -> str:
+        """The jars as Java takes them."""
+        return os.pathsep.join(map(str, self.jars))
+
+    def with_browser(self, target: Path, additions: Additions) -> "Runtime":
+        """The same with the Browser of a jar of our own, which is written to `target`."""
+        jars = [write_jar(jar, target, additions) if jar.name.startswith(ARTIFACT) else jar for jar in self.jars]
+        return replace(self, jars=tuple(jars))
 
 
 def find_runtime(progress: Progress | None = None, *, gds: bool = False) -> Runtime:
@@ -42,12 +54,12 @@ def find_runtime(progress: Progress | None = None, *, gds: bool = False) -> Runt
     version = version_of("org.neo4j:neo4j", jars)
     files = fetch(cache_home() / f"neo4j-{version}-jars", jars, progress)
     if not gds:
-        return Runtime(java, os.pathsep.join(map(str, files)), version)
+        return Runtime(java, tuple(files), version)
     jars = read_lock(GDS_LOCK)
     number = version_of("org.neo4j.gds:proc", jars)
     plugins = cache_home() / f"gds-{number}-jars"
     files += fetch(plugins, jars, progress)  # found as plugins, and on the class path by GDS's own extension
-    return Runtime(java, os.pathsep.join(map(str, files)), version, plugins, number)
+    return Runtime(java, tuple(files), version, plugins, number)
 
 
 def make_password(home: Path, *, used: bool) -> Path:
@@ -68,10 +80,7 @@ def make_password(home: Path, *, used: bool) -> Path:
             f"the data in {home} have a password, but {path} is {'empty' if path.exists() else 'gone'}; put it back, "
             "or move the folder away and start a new server"
         )
-    part = home / f".password.{os.getpid()}"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(24) + "\n")
-    part.replace(path)
+    write_private(path, secrets.token_urlsafe(24) + "\n")
     return path
 
 

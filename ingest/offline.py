@@ -20,7 +20,7 @@ def as_it_was(home: Path) -> Generator[None]:
             server.stop(home)
         elif server.status(home) is None:
             bolt, http = (urlsplit(address).port or 0 for address in (before.bolt, before.http))
-            server.start(home, heap=before.heap, ports=(bolt, http))
+            server.start(home, heap=before.heap, ports=(bolt, http), gds=before.gds is not None)
 
 
 @contextmanager

@@ -1,21 +1,25 @@
 """A Neo4j of the toolkit's own: fetched once, bound to loopback, started and stopped as a process beside Python.
 
-Home folder: `password` (mode 600), `server.json` (what runs), `lock`, and Neo4j's own `data`, `logs`,
-`import`. The server inherits `lock` locked, and the system frees it when the process ends, however it ends: so
-a lock that is free means no server, whatever `server.json` says and whoever has its process number now.
+Home folder: `password` and `browser.html`, the way into its Browser (both mode 600), `browser.jar`, `server.json` (what
+runs), `lock`, and Neo4j's own `data`, `logs`, `import`. The server inherits `lock` locked, and the system frees it when
+the process ends, however it ends: so a lock that is free means no server, whatever `server.json` says and whoever has
+its process number now.
 """
 
 import json
 import os
 import re
 import signal
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
+from .browserjar import Additions
 from .datafolder import settle
+from .door import DOOR, make_door
 from .filelock import is_locked, lock_file
 from .jars import cache_home
 from .launch import Progress, detach, find_runtime, make_password, set_password
@@ -25,7 +29,11 @@ USER = "neo4j"
 HEAP = "2g"
 START_LIMIT = 120.0  # seconds; 5-12 are usual
 STOP_LIMIT = 30.0
+BROWSER_JAR = "browser.jar"
 SERVER_CLASS = "org.neo4j.server.CommunityEntryPoint"
+
+additions: Callable[[], Additions] | None = None
+"""Makes what the Browser of a server has beside its own; the room that knows the catalogue sets it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ def start(
     heap: str = HEAP,
     ports: tuple[int, int] = (7687, 7474),
     gds: bool = False,
+    browser: Additions | None = None,
 ) -> Server:
     """A server that answers: the one that runs in `home`, else a new one.
 
@@ -65,6 +74,8 @@ def start(
         heap: Java's memory at most, such as `2g`.
         ports: where Bolt and HTTP answer, if they are free, else at any that are; 0 is any.
         gds: with the Graph Data Science plugin, which is fetched the first time.
+        browser: what its Browser has beside its own, else what `additions` makes; a server that runs already keeps what
+            it was started with.
 
     Raises:
         ConnectionError: jars cannot be had, or the server did not start; the text quotes its log.
@@ -81,7 +92,9 @@ def start(
     while server is None:
         with lock_file(folder / "lock") as lock:
             if lock is not None:
-                server, launched = launch(folder, lock, heap, ports, progress, gds=gds), True
+                beside = browser or (additions() if additions else Additions())
+                server = launch(folder, lock, heap, ports, progress, beside, gds=gds)
+                launched = True
                 deadline = monotonic() + START_LIMIT
         if server is None:  # another process is starting one
             if monotonic() > deadline:
@@ -145,7 +158,14 @@ def home_of(home: Path | str | None) -> Path:
 
 
 def launch(
-    home: Path, lock: int, heap: str, ports: tuple[int, int], progress: Progress | None, *, gds: bool = False
+    home: Path,
+    lock: int,
+    heap: str,
+    ports: tuple[int, int],
+    progress: Progress | None,
+    browser: Additions,
+    *,
+    gds: bool = False,
 ) -> Server:
     """Start the process; `lock` is the descriptor that it inherits."""
     (home / "server.json").unlink(missing_ok=True)
@@ -154,15 +174,18 @@ def launch(
     bolt, http = map(free_port, ports)
     for name in ("conf", "data", "import", "logs", "plugins"):
         (home / name).mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, runtime.plugins))
+    (home / "conf" / "neo4j.conf").write_text(settings(home, bolt, http, runtime.plugins, browser.on_connect))
     used = (home / "data" / "dbms" / "auth.ini").exists()
     password_file = make_password(home, used=used)
     if not used:
         set_password(runtime, home, password_file.read_text().strip())
+    addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
+    server = Server(*addresses, USER, password_file, 0, home, runtime.version, heap, runtime.gds)
+    door = make_door(home, server.password, bolt=server.bolt, http=server.http, user=USER)
+    runtime = runtime.with_browser(home / BROWSER_JAR, browser.after(DOOR, door))
     command = [str(runtime.java), f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", runtime.class_path, SERVER_CLASS]
     pid = detach([*command, f"--home-dir={home}", f"--config-dir={home / 'conf'}"], home / "logs" / "console.log", lock)
-    addresses = f"bolt://localhost:{bolt}", f"http://localhost:{http}"
-    server = Server(*addresses, USER, password_file, pid, home, runtime.version, heap, runtime.gds)
+    server = replace(server, pid=pid)
     part = home / "server.json.part"
     part.write_text(json.dumps(asdict(server), default=str, indent=1))
     part.replace(home / "server.json")

@@ -22,8 +22,11 @@ BROWSER_ASKS = (
 )
 
 
-def settings(home: Path, bolt: int, http: int, gds: Path | None = None) -> str:
-    """Text of neo4j.conf for ports `bolt` and `http`; `gds` is the folder of GDS's jars, where it is wanted."""
+def settings(home: Path, bolt: int, http: int, gds: Path | None = None, on_connect: str | None = None) -> str:
+    """Text of neo4j.conf for ports `bolt` and `http`.
+
+    `gds` is the folder of GDS's jars, where it is wanted; `on_connect` is what the Browser does when it connects.
+    """
     lines = {
         "server.default_listen_address": LOOPBACK,
         "server.default_advertised_address": "localhost",
@@ -37,6 +40,7 @@ def settings(home: Path, bolt: int, http: int, gds: Path | None = None) -> str:
         "server.memory.pagecache.size": PAGE_CACHE,
         "dbms.security.auth_enabled": "true",
         "dbms.security.http_static_content_security_policy_header": BROWSER_ASKS,
+        "client.allow_telemetry": "false",
         "dbms.usage_report.enabled": "false",
         "db.tx_log.rotation.size": "64M",
         "db.tx_log.rotation.retention_policy": "256M size",
@@ -45,6 +49,8 @@ def settings(home: Path, bolt: int, http: int, gds: Path | None = None) -> str:
     }
     if gds is not None:
         lines["dbms.security.procedures.unrestricted"] = "gds.*"
+    if on_connect is not None:
+        lines["browser.post_connect_cmd"] = on_connect
     return "".join(f"{name}={value}\n" for name, value in lines.items())
 
 

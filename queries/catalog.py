@@ -16,6 +16,8 @@ FLIGHT = ("edge", "div2", "conv2", "chain2", "div3", "conv3", "chain3", "bifan",
 COUNTED = {"layered": (None, "acyclic", "layered"), "acyclic": (None, "acyclic"), "any": (None,)}
 """Topology of a network -> what a text may say of the networks in which it counts right."""
 
+OTHER_SUBJECT = "Other questions"
+
 
 @dataclass(frozen=True)
 class Query:
@@ -23,7 +25,8 @@ class Query:
 
     `topology` says in which networks a text counts right: `layered` or `acyclic` ones, or any (None). `depth`
     is how many connections from input to output it follows at most, where it goes step by step; `pairs` whether
-    it sets a neuron of one network beside that of the same layer and number in another.
+    it sets a neuron of one network beside that of the same layer and number in another. `subject` is what a view is
+    about: it stands in docs/queries.md, and in Neo4j Browser's list of favourites, under this heading.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Query:
     pairs: bool
     text: str
     dialect: str | None
+    subject: str
 
     @property
     def pattern(self) -> Pattern:
@@ -173,6 +177,7 @@ def from_text(text: str, where: str, name: str, kind: str, dialect: str | None) 
         pairs="pairs" in fields,
         text=text,
         dialect=dialect,
+        subject=fields.get("subject", OTHER_SUBJECT),
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands of this room: `query`."""
+"""Commands of this room: `query`, `neo4j browser`."""
 
 import json
 import math
@@ -9,9 +9,13 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ..ingest import server, server_cli
+from . import browser_cli
+
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..ingest.browserjar import Additions
     from .catalog import Query
     from .run import Question
 
@@ -19,6 +23,16 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the front door."""
     app.command("query")(query)
+    server.additions = browser_additions
+    if not any(command.name == "browser" for command in server_cli.app.registered_commands):
+        server_cli.app.command("browser")(browser_cli.browser)
+
+
+def browser_additions() -> "Additions":
+    """What a server started by the command line adds to its Browser."""
+    from .browser import additions
+
+    return additions()
 
 
 def query(

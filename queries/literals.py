@@ -11,12 +11,14 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def filled(text: str, parameters: Mapping[str, Any]) -> str:
-    """A Cypher text with literals in place of its parameters; strings, names and comments stay.
+    """A Cypher text with literals in place of the parameters given; others, strings, names and comments stay.
 
     >>> filled("MATCH (n) WHERE n.name = $name RETURN '$name' AS word", {"name": "h2.17"})
     "MATCH (n) WHERE n.name = 'h2.17' RETURN '$name' AS word"
     """
-    return TEXT_OR_PARAMETER.sub(lambda found: literal(parameters[found[1]]) if found[1] else found[0], text)
+    return TEXT_OR_PARAMETER.sub(
+        lambda found: literal(parameters[found[1]]) if found[1] in parameters else found[0], text
+    )
 
 
 def literal(value: object) -> str:

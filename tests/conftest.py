@@ -6,6 +6,7 @@ from connectorch.ingest import server
 from connectorch.ingest.launch import find_runtime
 from connectorch.ingest.stores.ladybug import LadybugStore
 from connectorch.ingest.stores.neo4j import Neo4jStore
+from connectorch.queries.browser import additions
 from connectorch.training.network import feedforward
 
 # The toy network: 3-4-3-2 neurons, so small that every count and every row can be worked out by hand.
@@ -50,7 +51,7 @@ def neo4j_server(tmp_path_factory):
     except (ConnectionError, FileNotFoundError, ImportError) as error:
         pytest.skip(f"no Neo4j: {error}")
     home = tmp_path_factory.mktemp("server") / "neo4j"
-    yield server.start(home, ports=(0, 0))
+    yield server.start(home, ports=(0, 0), browser=additions())
     assert server.stop(home)
     assert server.status(home) is None
 

@@ -40,8 +40,9 @@ MAY_IMPORT = {
     "ingest.cli": ("ingest", "training"),
     "ingest.server_cli": ("ingest", "training"),
     "ingest.store_cli": ("ingest", "training"),
-    "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base"),
+    "queries": ("queries", "ingest.schema", "ingest.session", "ingest.stores.base", "ingest.browserjar"),
     "queries.cli": ("queries", "ingest", "training"),
+    "queries.browser_cli": ("queries", "ingest", "training"),
     "analysis": (
         "analysis",
         "training",

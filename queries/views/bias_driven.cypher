@@ -1,4 +1,5 @@
 // bias_driven: Which neurons does their bias drive more than what they receive?
+// subject: Dead and driven neurons
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $limit (integer)
 // defaults: $limit 20

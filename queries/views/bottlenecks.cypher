@@ -1,4 +1,5 @@
 // bottlenecks: Through which neurons do most paths from inputs to outputs run?
+// subject: Paths from inputs to outputs
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $limit (integer)
 // defaults: $limit 20

@@ -1,4 +1,5 @@
 // chain_signs: Do chains of two connections pass a signal on, or turn it round?
+// subject: Signs
 // topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)

@@ -1,4 +1,5 @@
 // compare_networks: How does the wiring of two networks compare, layer by layer?
+// subject: Two networks, or levels of one
 // parameters: $first, $last (integers: the id range of one network), $other_first, $other_last (of another), $live,
 //   $live_published (lists of booleans: [true] keeps live neurons only, [true, false] all)
 // returns: pre_layer, post_layer, n_edges, other_n_edges, excites, other_excites (numbers of connections), density,

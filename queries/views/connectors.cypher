@@ -1,4 +1,5 @@
 // connectors: Which neurons join modules, and which keep to one?
+// subject: Modules
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $limit (integer)
 // defaults: $limit 20

@@ -1,4 +1,5 @@
 // dale: How many neurons only excite or only inhibit (Dale's principle), and how many would by chance?
+// subject: Signs
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: layer, n_neurons (with a connection out), excite_only, inhibit_only, mixed (their numbers), expected_mixed (mean,

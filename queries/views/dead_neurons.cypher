@@ -1,4 +1,5 @@
 // dead_neurons: Which neurons lie on no path from an input to an output, and why?
+// subject: Dead and driven neurons
 // parameters: $first, $last (integers: the id range of one network)
 // depth: 8 connections from input to output
 // returns: neuron (its name), role, bias (null where none), n_in, n_out (connections, those of bias neurons apart), n_live_in,

@@ -1,4 +1,5 @@
 // degree_distribution: How many neurons of a layer have how many connections?
+// subject: Wiring
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: layer, degree (a number of connections), n_in, n_out (numbers of neurons with as many connections in, and out);

@@ -1,4 +1,5 @@
 // hubs: Which neurons have most connections in and out?
+// subject: Wiring
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), $limit (integer)
 // defaults: $limit 20

@@ -1,4 +1,5 @@
 // influence: How strongly does each input drive each output, over all paths?
+// subject: Paths from inputs to outputs
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // depth: 8 connections from input to output

@@ -1,4 +1,5 @@
 // label_propagation: Which neurons cluster, when each takes the label of most of its neighbours?
+// subject: Modules
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: cluster (name of its first neuron), n_neurons (in the cluster), neuron (its name), role; largest cluster first

@@ -1,4 +1,5 @@
 // layer_wiring: How are two layers wired: how densely, how strongly, by which type of connection?
+// subject: Wiring
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all)
 // returns: pre_layer, post_layer, n_edges, excites, inhibits (numbers of connections), density (kept share of all that the

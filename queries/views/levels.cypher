@@ -1,4 +1,5 @@
 // levels: How did a trained network shrink from level to level of pruning?
+// subject: Two networks, or levels of one
 // parameters: $first (integer: where the id range of one network begins)
 // returns: network (its name), level (nominal sparsity), n_edges, n_live (neurons on a path from an input to an output),
 //   effective_sparsity; all levels that the network was pruned from and to, at most 30 either way, least pruned first

@@ -1,4 +1,5 @@
 // lost_connections: Which neurons lost most connections between one level of a network and another?
+// subject: Two networks, or levels of one
 // parameters: $first, $last (integers: the id range of one network), $other_first, $other_last (of another), $live,
 //   $live_published (lists of booleans: [true] keeps live neurons only, [true, false] all), $limit (integer)
 // defaults: $limit 20

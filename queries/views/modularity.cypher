@@ -1,4 +1,5 @@
 // modularity: How much more do modules keep to themselves than chance would have it?
+// subject: Modules
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all)
 // returns: n_modules, n_edges (connections between neurons that have a module), n_inside (those within a module), modularity

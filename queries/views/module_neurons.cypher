@@ -1,4 +1,5 @@
 // module_neurons: Which neurons make up a module, and how far do they keep to it?
+// subject: Modules
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $module (integer: its number in the partition last written)
 // defaults: $module 0

@@ -1,4 +1,5 @@
 // modules: Which modules feed which?
+// subject: Modules
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all)
 // returns: pre_module, post_module (numbers of modules, of the partition last written), n_edges, excites, inhibits (numbers

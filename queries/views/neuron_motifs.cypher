@@ -1,4 +1,5 @@
 // neuron_motifs: Which motif is a neuron most often part of?
+// subject: Wiring
 // topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), $limit (integer)

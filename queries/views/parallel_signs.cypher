@@ -1,4 +1,5 @@
 // parallel_signs: Do parallel paths agree in sign, or work against each other?
+// subject: Signs
 // topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)

@@ -1,4 +1,5 @@
 // participants: Which neurons take part in a motif most often?
+// subject: Who takes part in a motif
 // parameters: $first, $last (integers: the id range of one network), $limit (integer)
 // defaults: $limit 20
 // returns: neuron (its name), layer, role, participation (occurrences that it takes part in, in any position), share (of all

@@ -1,4 +1,5 @@
 // participating_edges: Which connections take part in a motif most often?
+// subject: Who takes part in a motif
 // parameters: $first, $last (integers: the id range of one network), $limit (integer)
 // defaults: $limit 20
 // returns: pre, post (ids of the neurons), weight, participation (occurrences that the connection takes part in), share (of

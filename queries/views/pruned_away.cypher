@@ -1,4 +1,5 @@
 // pruned_away: What did pruning remove between one level of a network and another?
+// subject: Two networks, or levels of one
 // parameters: $first, $last (integers: the id range of one network), $other_first, $other_last (of another), $live,
 //   $live_published (lists of booleans: [true] keeps live neurons only, [true, false] all)
 // pairs: neurons of the same layer and number, of networks with the same layers

@@ -1,4 +1,5 @@
 // receptive_field: Which inputs reach a neuron, by how many paths, and how strongly?
+// subject: Paths from inputs to outputs
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without),
 //   $neuron (its name)

@@ -1,4 +1,5 @@
 // shared_targets: Which pairs of neurons share most targets, and do they agree on them?
+// subject: Wiring
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), $limit (integer)
 // defaults: $limit 20

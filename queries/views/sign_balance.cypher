@@ -1,4 +1,5 @@
 // sign_balance: How do excitation and inhibition balance between layers?
+// subject: Signs
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without)
 // returns: pre_layer, post_layer, excites, inhibits (numbers of connections), excitation, inhibition (sums of their weights,

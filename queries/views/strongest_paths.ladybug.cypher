@@ -1,4 +1,5 @@
 // strongest_paths: Which paths from inputs to outputs carry most weight?
+// subject: Paths from inputs to outputs
 // topology: acyclic
 // parameters: $first, $last (integers: the id range of one network), $least (number: connections weaker than this are not
 //   followed; raise it in networks with millions of paths), $limit (integer)

@@ -1,4 +1,5 @@
 // upstream_edges: Which connections of a motif lead to an output, or to any other neuron?
+// subject: Who takes part in a motif
 // parameters: $first, $last (integers: the id range of one network), $neuron (its name), $limit (integer)
 // defaults: $neuron o0, $limit 20
 // depth: 8 connections from input to output

@@ -1,4 +1,5 @@
 // whole_network: What does a small network look like? (a drawing, for Neo4j Browser)
+// subject: Wiring
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), $limit (integer)
 // defaults: $limit 300

@@ -19,7 +19,7 @@ HEADER = """// {name}: {about}
 // motif: {drawing}
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), {own}
-// defaults: $limit {limit}
+// defaults: {start}$limit {limit}
 // returns: path (an edge of an occurrence with its two neurons), one row an edge
 """
 NEURON = "$neuron (its name, like h2.17), "
@@ -45,6 +45,7 @@ def drawn(name: str, pattern: Pattern) -> Query:
         about=ABOUT[name].format(motif=pattern.name.replace("\n", " ")),
         drawing=pattern.text,
         own=(NEURON if through else "") + "$limit (integer: occurrences drawn)",
+        start="$neuron h1.0, " if through else "",
         limit=LIMITS[name],
     )
     if through:

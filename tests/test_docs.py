@@ -8,7 +8,7 @@ import pytest
 import typer
 from connectorch.cli import application, main
 from connectorch.ingest.schema import NODES, RELATIONSHIPS
-from connectorch.queries import catalog, run
+from connectorch.queries import catalog, occurrences, run
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,7 +24,7 @@ def test_the_schema_page_has_every_property(label):
 def test_the_page_of_queries_has_every_view_with_its_question_and_parameters():
     page = (ROOT / "docs" / "queries.md").read_text()
     rows = sorted(re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) ?\|$", page, flags=re.MULTILINE))
-    views = {query.name: query for query in catalog.catalogue() if query.kind == "views"}
+    views = {query.name: query for query in catalog.catalogue() + occurrences.drawings() if query.kind != "motifs"}
     own = {name: [one for one in view.parameters if one not in run.SHARED] for name, view in views.items()}
     assert rows == [
         (name, view.about, ", ".join(f"`{one}={view.defaults[one]}`" for one in own[name]))

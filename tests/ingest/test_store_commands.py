@@ -216,7 +216,7 @@ BAD = {
     "it holds: toy": ["store", "drop", "nobody", "--yes", "--store", "{store}"],
     "name two": ["store", "copy", "{store}", "{store}"],
     "no folder": ["store", "copy", "{store}", "{folder}/none/x.lbug"],
-    "an address starts with": ["store", "info", "--store", "http://x"],
+    "an address starts with": ["store", "info", "--store", "http://localhost"],
     "--deep checks the files": ["store", "check", "--deep", "--store", "{store}"],
     "is it no ladybug file": ["store", "check", "--store", "{folder}/text.lbug"],
     "no network named 'x'": ["store", "copy", "{store}", "{folder}/y.lbug", "x"],

@@ -33,15 +33,15 @@ SCRIPTS = "[...document.querySelectorAll('[data-testid=savedScriptListItem]')]"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium, served, capfd_off):
+def browser(chromium, said):
     """The Browser as `connectorch neo4j browser` opens it."""
-    chromium.send("Page.navigate", url=capfd_off["address"])
+    chromium.send("Page.navigate", url=said["address"])
     chromium.wait(CONNECTED)
     return chromium
 
 
 @pytest.fixture(scope="module")
-def capfd_off(served):
+def said(served):
     """What `connectorch neo4j browser --json` says."""
     from contextlib import redirect_stdout
     from io import StringIO
@@ -197,8 +197,8 @@ def drop(browser, name, content):
 def test_no_host_but_this_machine_was_asked(browser):
     assert browser.hosts() <= {"localhost"}
     assert len(browser.events) > 100
-    said = [one["params"]["entry"]["text"] for one in browser.events if one["method"] == "Log.entryAdded"]
-    assert [text for text in said if "Content Security" in text] == []
+    logged = [one["params"]["entry"]["text"] for one in browser.events if one["method"] == "Log.entryAdded"]
+    assert [text for text in logged if "Content Security" in text] == []
 
 
 def picture(browser, page, query):

@@ -5,7 +5,6 @@ CONNECTORCH_PICTURES=docs/browser keeps what is seen as the pictures of docs/bro
 
 import json
 import os
-
 from contextlib import suppress
 from pathlib import Path
 from time import sleep

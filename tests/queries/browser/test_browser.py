@@ -5,8 +5,8 @@ CONNECTORCH_PICTURES=docs/browser keeps what is seen as the pictures of docs/bro
 
 import json
 import os
-
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import BytesIO, StringIO
 from pathlib import Path
 from time import sleep
 
@@ -17,14 +17,17 @@ from connectorch.queries import run
 from connectorch.queries.favourites import favourites
 from connectorch.queries.grass import style
 from connectorch.queries.guide import PAGES
+from PIL import Image
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
 
-DRAWN = {"whole_network": 14, "participants_drawn": 6}
+DRAWN = {"whole_network": 14, "participants_drawn": 9}
 """Queries that draw, with the neurons there: all that are live, those in a bifan."""
+PICTURES = {(0, 1): "network", (3, 0): "bifan", (4, 1): "module", "hubs": "favourites"}
+"""Page and query of the guide, or favourite -> picture."""
 CONNECTED = """
-    document.querySelector("[data-testid=navigationDBMS]") && !document.querySelector("[data-testid=disconnectedBanner]")
-    && document.querySelector("[data-testid=rawParamData]")
+    document.querySelector("[data-testid=navigationDBMS]") && document.querySelector("[data-testid=rawParamData]")
+    && !document.querySelector("[data-testid=disconnectedBanner]")
 """
 NEW = "document.querySelector('[data-testid=frame]:not([data-seen])')"
 SHOWN = "svg g.node, [role=table] tbody tr, table tbody tr, [data-testid=rawParamData]"
@@ -32,22 +35,13 @@ SCRIPTS = "[...document.querySelectorAll('[data-testid=savedScriptListItem]')]"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium, served, capfd_off):
+def browser(chromium, served):
     """The Browser as `connectorch neo4j browser` opens it."""
-    chromium.send("Page.navigate", url=capfd_off["address"])
-    chromium.wait(CONNECTED)
-    return chromium
-
-
-@pytest.fixture(scope="module")
-def capfd_off(served):
-    """What `connectorch neo4j browser --json` says."""
-    from contextlib import redirect_stdout
-    from io import StringIO
-
     with redirect_stdout(StringIO()) as said, suppress(SystemExit):
         main(["neo4j", "browser", "--no-open", "--json", "--home", str(served.home)])
-    return json.loads(said.getvalue())
+    chromium.send("Page.navigate", url=json.loads(said.getvalue())["address"])
+    chromium.wait(CONNECTED)
+    return chromium
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +74,9 @@ def test_it_connects_by_itself(browser, served):
 
 def test_the_password_is_in_no_history_no_list_of_processes_and_no_log(browser, served):
     assert served.password not in json.dumps(browser.send("Page.getNavigationHistory"))
-    assert not [one for one in browser.events if served.password in json.dumps(one.get("params", {}).get("request", {}))]
+    assert not [
+        one for one in browser.events if served.password in json.dumps(one.get("params", {}).get("request", {}))
+    ]
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             assert served.password.encode() not in path.read_bytes()
@@ -91,7 +87,9 @@ def test_the_password_is_in_no_history_no_list_of_processes_and_no_log(browser, 
 @pytest.mark.parametrize("page", range(len(PAGES)), ids=PAGES)
 def test_a_page_of_the_guide_is_shown_and_its_queries_run(browser, page):
     if page:
-        browser.js("[...document.querySelectorAll('button, a, span, li')].find(one => one.innerText === 'Next').click()")
+        browser.js(
+            "[...document.querySelectorAll('button, a, span, li')].find(one => one.innerText === 'Next').click()"
+        )
     browser.wait(f"document.querySelector('.slide h3').innerText.startsWith('{page + 1}. ')")
     n_queries = browser.js("document.querySelectorAll('.slide .runnable').length")
     assert n_queries >= 2
@@ -100,7 +98,7 @@ def test_a_page_of_the_guide_is_shown_and_its_queries_run(browser, page):
         sleep(0.2)  # the editor takes the text
         seen = frame_of(browser, "document.querySelector('[data-testid=editor-Run]')")
         assert seen["nodes"] or seen["rows"], seen["text"]
-        picture(browser, page, query)
+        picture(browser, (page, query))
 
 
 @pytest.mark.parametrize("favourite", favourites(), ids=lambda one: one.id.removeprefix("connectorch-"))
@@ -120,13 +118,15 @@ def test_a_favourite_runs_as_it_is(drawer, beside, favourite):
         rows = run.query(name, store=beside, network=first, other=other)
         assert f"streaming {len(rows)} records" in seen["text"]
         assert (seen["rows"] > 0) == (len(rows) > 0)
+    picture(drawer, name)
 
 
 def test_what_the_user_made_stays_when_the_catalogue_changes(browser):
     """As with a newer version: one favourite and one colour were changed by the user, one favourite was thrown away."""
     mine = {"id": "mine", "content": "// mine\nRETURN 1", "folder": "my-folder"}
     browser.js(f"""{{
-        const get = key => JSON.parse(localStorage.getItem(key)), put = (key, value) => localStorage.setItem(key, JSON.stringify(value));
+        const get = key => JSON.parse(localStorage.getItem(key));
+        const put = (key, value) => localStorage.setItem(key, JSON.stringify(value));
         const seed = get("connectorch.seed");
         seed.version = "older";
         seed.documents[3].content = "// as it was in the older version";
@@ -137,7 +137,8 @@ def test_what_the_user_made_stays_when_the_catalogue_changes(browser):
         listed.find(one => one.id === seed.documents[4].id).content = "// changed by me";
         put("neo4j.documents", [...listed, seed.documents.at(-1), {json.dumps(mine)}]);
         put("neo4j.folders", [...get("neo4j.folders"), {{id: "my-folder", name: "My own"}}]);
-        put("neo4j.grass", {{...get("neo4j.grass"), "node.Input": {{color: "#123456"}}, "node.Mine": {{color: "#654321"}}}});
+        const colours = {{"node.Input": {{color: "#123456"}}, "node.Mine": {{color: "#654321"}}}};
+        put("neo4j.grass", {{...get("neo4j.grass"), ...colours}});
         put("neo4j.settings", {{...get("neo4j.settings"), theme: "dark", initCmd: ":help keys"}});
         location.reload();
     }}""")
@@ -162,7 +163,9 @@ def test_what_the_user_made_stays_when_the_catalogue_changes(browser):
 
 
 def test_files_can_be_dropped_on_the_browser_of_another_server(browser):
-    browser.js("localStorage.clear(); localStorage.setItem('connectorch.seed', JSON.stringify({version: 'none of ours'}))")
+    browser.js(
+        "localStorage.clear(); localStorage.setItem('connectorch.seed', JSON.stringify({version: 'none of ours'}))"
+    )
     files = made.files()
     drop(browser, "connectorch.grass", files["connectorch.grass"])
     browser.wait("JSON.parse(localStorage.getItem('neo4j.grass'))?.['node.Input']")
@@ -188,14 +191,19 @@ def drop(browser, name, content):
 def test_no_host_but_this_machine_was_asked(browser):
     assert browser.hosts() <= {"localhost"}
     assert len(browser.events) > 100
-    refused = [one for one in browser.events if one["method"] == "Log.entryAdded" and "Content Security" in json.dumps(one)]
+    refused = [
+        one for one in browser.events if one["method"] == "Log.entryAdded" and "Content Security" in json.dumps(one)
+    ]
     assert [one["params"]["entry"]["text"] for one in refused] == []
 
 
-def picture(browser, page, query):
-    """Keep what is seen, where asked."""
-    wanted = {(0, 2): "network", (3, 0): "bifan", (4, 1): "module"}
-    if not (folder := os.environ.get("CONNECTORCH_PICTURES")) or (page, query) not in wanted:
+def picture(browser, shown):
+    """Keep what is seen, where asked: small enough for a page of the docs."""
+    folder = os.environ.get("CONNECTORCH_PICTURES")
+    if folder is None or shown not in PICTURES:
         return
     sleep(4)  # the drawing comes to rest
-    browser.picture(Path(folder) / f"{wanted[page, query]}.png")
+    image = Image.open(BytesIO(browser.picture())).convert("RGB").crop((0, 0, 1680, 800))
+    small = image.resize((1260, 600), Image.Resampling.LANCZOS)
+    few = small.quantize(200, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(Path(folder) / f"{PICTURES[shown]}.png", optimize=True)

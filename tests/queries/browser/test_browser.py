@@ -203,6 +203,8 @@ def picture(browser, shown):
     if folder is None or shown not in PICTURES:
         return
     sleep(4)  # the drawing comes to rest
+    browser.js(f"{NEW}.querySelector('[aria-label=zoom-to-fit]')?.click()")
+    sleep(1)
     image = Image.open(BytesIO(browser.picture())).convert("RGB").crop((0, 0, 1680, 800))
     small = image.resize((1260, 600), Image.Resampling.LANCZOS)
     few = small.quantize(200, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -14,6 +14,7 @@ from .guide import FOLDER, guide
 
 SCRIPT = f"{OURS}/seed.js"
 PAGE = f"{OURS}/guide.html"
+SHEET = f"{OURS}/drawing.css"
 SLOT = "const SEED = null;"
 SETTINGS = {
     "initCmd": f":guide {{browser}}{PAGE}",
@@ -28,13 +29,15 @@ DATE = (1980, 1, 1, 0, 0, 0)
 def additions() -> Additions:
     """What a server of the toolkit's own adds to its Browser."""
     script = (FOLDER / "seed.js").read_text(encoding="utf-8").replace(SLOT, f"const SEED = {json.dumps(seed())};")
-    return Additions({SCRIPT: script.encode(), PAGE: guide().encode()}, (SCRIPT,), on_connect())
+    sheet = (FOLDER / "drawing.css").read_bytes()
+    return Additions({SCRIPT: script.encode(), SHEET: sheet, PAGE: guide().encode()}, (SCRIPT,), on_connect())
 
 
 def seed() -> dict[str, Any]:
     """What the script writes into the Browser's own storage; `version` changes whenever something else does."""
     listed = favourites()
     content = {
+        "sheet": SHEET,
         "settings": SETTINGS,
         "grass": style(),
         "folders": [{"id": folder_id(name), "name": name} for name in dict.fromkeys(one.folder for one in listed)],

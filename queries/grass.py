@@ -20,7 +20,14 @@ OTHERS = {
 }
 SIGNS = {"EXCITES": "#3cb878", "INHIBITS": "#a8102e"}
 """Light green and dark red: who does not see the hues sees light and dark, and reads the type on the arrow."""
-OTHER_TYPES = {"FEEDS": "{n_edges}"}
+OTHER_TYPES = {
+    "FEEDS": "{n_edges}",
+    "IN_MODULE": "in",
+    "PART_OF": "in",
+    "HAS_LAYER": "has",
+    "HAS_CENSUS": "has",
+    "PRUNED_TO": "pruned to",
+}
 
 
 def style() -> Style:

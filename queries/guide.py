@@ -25,4 +25,4 @@ def page(name: str) -> str:
 def runnable(found: re.Match[str]) -> str:
     """A query of the guide's folder as a text that one clicks to run."""
     text = body((FOLDER / f"{found[1]}.cypher").read_text(encoding="utf-8")).strip()
-    return f"<pre class='pre-scrollable code runnable'>\n{html.escape(text, quote=False)}\n</pre>"
+    return f"<pre class='code runnable'>\n{html.escape(text, quote=False)}\n</pre>"

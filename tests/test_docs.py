@@ -32,6 +32,16 @@ def test_the_page_of_queries_has_every_view_with_its_question_and_parameters():
     ]
 
 
+def test_the_page_of_queries_has_every_view_under_its_subject():
+    page = (ROOT / "docs" / "queries.md").read_text()
+    found = {
+        name: heading
+        for heading, rows in re.findall(r"^## (.*?)$(.*?)(?=^## |\Z)", page, flags=re.MULTILINE | re.DOTALL)
+        for name in re.findall(r"^\| `(\w+)` \|", rows, flags=re.MULTILINE)
+    }
+    assert found == {query.name: query.subject for query in catalog.catalogue() if query.kind == "views"}
+
+
 @pytest.mark.graphtool
 def test_the_python_example_of_the_readme_runs(capsys):
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
@@ -39,7 +49,7 @@ def test_the_python_example_of_the_readme_runs(capsys):
     assert "bifan" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/queries.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/queries.md", "docs/browser.md"])
 def test_commands_and_options_of_a_page_exist(page):
     commands = typer.main.get_command(application()).commands
     for line in re.findall(r"^    connectorch (.*?)(?: +#.*)?$", (ROOT / page).read_text(), flags=re.MULTILINE):
@@ -68,6 +78,7 @@ def test_the_network_scientists_commands_of_the_readme_run_in_their_order(tmp_pa
     assert '"p_over"' in capfd.readouterr().out
 
 
-def test_links_of_the_readme_lead_somewhere():
-    for target in re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text()):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", ["README.md", "docs/browser.md"])
+def test_links_of_a_page_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text()):
+        assert ((ROOT / page).parent / target).exists(), target

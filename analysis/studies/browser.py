@@ -7,6 +7,7 @@ from ...ingest import server
 from ...ingest.export import neuron_graph
 from ...ingest.session import open_store
 from ...ingest.stores.base import Store
+from ...queries.browser import additions
 from ...queries.run import ask, pasted
 from ...training.network import LayeredNetwork
 from ..results import Modules
@@ -24,7 +25,7 @@ def copy_to_neo4j(
     Where Neo4j cannot be had, one line says why, and there is nothing to do.
     """
     try:
-        running = server.start(progress=progress)
+        running = server.start(progress=progress, browser=additions())
     except (OSError, ImportError, ValueError) as error:
         say(f"Neo4j is left out: {str(error).splitlines()[0]}")
         return ()
@@ -34,8 +35,8 @@ def copy_to_neo4j(
         write_partitions(store, [by_name[one.name] for one in modules], modules)
         return (
             (
-                f"Open Neo4j Browser; user {running.user}, password in {running.password_file}",
-                f"{running.http}/browser/",
+                "Open Neo4j Browser, connected",
+                "connectorch neo4j browser",
             ),
             *paste_steps(store, networks[0].name, networks[-1].name),
         )

@@ -41,5 +41,6 @@
     save(WRITTEN, ours);
   };
 
+  document.head.appendChild(Object.assign(document.createElement("link"), { rel: "stylesheet", href: SEED.sheet }));
   seed();
 })();

@@ -200,7 +200,7 @@ def test_an_export_survives_the_death_of_the_server(neo4j_server, monkeypatch):
         threading.Event().wait(0.05)
     assert server.status(neo4j_server.home) is None
     again = server.start(neo4j_server.home, heap="1g", ports=ports)
-    assert replace(again, pid=neo4j_server.pid) == neo4j_server
+    assert replace(again, pid=neo4j_server.pid, heap=neo4j_server.heap) == neo4j_server
     with open_on(again) as store:
         number = store.export(graph).network
         assert stored_edges(store) == edges_of(graph, number)

@@ -1,9 +1,11 @@
 """Neo4j's plans: inside one network of many, no text may start from the neurons of all."""
 
+import re
+
 import pytest
 import torch
 from connectorch.ingest.export import neuron_graph
-from connectorch.queries import catalog, occurrences, run
+from connectorch.queries import catalog, guide, occurrences, run
 from connectorch.training.network import feedforward
 
 pytestmark = pytest.mark.neo4j
@@ -63,5 +65,24 @@ def test_no_motif_joins_all_neurons_with_all(many, name):
     assert "CartesianProduct" not in operators(plan)
 
 
+@pytest.mark.parametrize("name", sorted(path.stem for path in guide.FOLDER.glob("*.cypher")))
+def test_a_text_of_the_guide_scans_networks_only(many, name):
+    with many.driver.session() as session:
+        text = (guide.FOLDER / f"{name}.cypher").read_text(encoding="utf-8")
+        plan = session.run(f"EXPLAIN {text}").consume().plan
+    assert {label for operator, label in starts(plan) if "Scan" in operator} <= {"Network"}
+
+
+def starts(plan):
+    """Leaves of a plan, each with the label that it looks up."""
+    if parts := plan.get("children", []):
+        return {leaf for part in parts for leaf in starts(part)}
+    label = re.search(r":(\w+)", plan["args"].get("Details", ""))
+    return {(plan["operatorType"].partition("@")[0], label and label[1])}
+
+
 def test_a_scan_of_the_whole_store_is_found(many):
     assert scans(many, "MATCH (n:Neuron) RETURN n.role AS role", {}) == {"NodeByLabelScan"}
+    with many.driver.session() as session:
+        plan = session.run("EXPLAIN MATCH (n:Input) RETURN n.name").consume().plan
+    assert starts(plan) == {("NodeByLabelScan", "Input")}

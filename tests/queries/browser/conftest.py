@@ -31,7 +31,7 @@ FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
     "--remote-debugging-pipe",
-    "--window-size=1440,900",
+    "--window-size=1680,980",
 )
 
 ON_3_AND_4 = """
@@ -101,9 +101,9 @@ class Chromium:
             assert monotonic() < deadline, f"waited {seconds:.0f} s for {expression}"
             sleep(0.05)
 
-    def picture(self, path):
-        """What the window shows, as a PNG file."""
-        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+    def picture(self):
+        """What the window shows, as a PNG."""
+        return base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"])
 
     def hosts(self):
         """Hosts that the page asked, or tried to ask, by HTTP or WebSocket."""
@@ -161,22 +161,33 @@ def fill(store):
     """Write both levels, and modules and bifans of the first; returns their ids."""
     networks = levels()
     held = [store.export(neuron_graph(network, with_bias=True)).network for network in networks]
-    results.write_modules(store, held[0], "hand", HALVES, [(0, 1, 3), (1, 0, 1)], 0.3, None)
+    results.write_modules(store, held[0], "hand", HALVES, crossing(networks[0]), 0.3, None)
     there = stored_for(store, networks[0], networks[0].name, bias=True)
     counted = participation(catalog.find("bifan", "motifs").pattern, networks[0])
     write_participations(store, there, networks[0], counted, "raw", bias=False)
     return held
 
 
+def crossing(network):
+    """How many edges lead from one half to the other: (from, to, number)."""
+    number = {neuron: half for half, neurons in enumerate(HALVES) for neuron in neurons}
+    edges = [
+        (number[p.pre_layer, a], number[p.post_layer, b])
+        for p in neuron_graph(network).parts()
+        for a, b in zip(p.pre.tolist(), p.post.tolist(), strict=True)
+    ]
+    return [(*ends, edges.count(ends)) for ends in ((0, 1), (1, 0))]
+
+
 def levels():
     """A network in two halves with a few connections between them, and a sparser level of it."""
-    random = torch.Generator().manual_seed(6)
+    random = torch.Generator().manual_seed(7)
     dense = [torch.randn(post, pre, generator=random) for pre, post in itertools.pairwise(SIZES)]
     half = [torch.arange(size) * 2 // size for size in SIZES]
     joined = [half[layer + 1][:, None] == half[layer][None, :] for layer in range(len(dense))]
-    weights = [weight * (inside | (weight.abs() > 1.9)) for weight, inside in zip(dense, joined, strict=True)]
+    weights = [weight * (inside | (weight.abs() > 1.5)) for weight, inside in zip(dense, joined, strict=True)]
     biases = [torch.full((size,), 0.5) for size in SIZES[1:]]
-    about = {"study": "demo", "task": "none", "seed": 6, "source": "by hand"}
+    about = {"study": "demo", "task": "none", "seed": 7, "source": "by hand"}
     names = {"demo/000@0.50": (0.4, 0.5), "demo/000@0.75": (0.9, 0.75)}
     return [
         feedforward(name, [w * (w.abs() > least) for w in weights], biases=biases, about=about | {"level": level})

@@ -5,7 +5,8 @@ CONNECTORCH_PICTURES=docs/browser keeps what is seen as the pictures of docs/bro
 
 import json
 import os
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import BytesIO, StringIO
 from pathlib import Path
 from time import sleep
 
@@ -16,15 +17,17 @@ from connectorch.queries import run
 from connectorch.queries.favourites import favourites
 from connectorch.queries.grass import style
 from connectorch.queries.guide import PAGES
+from PIL import Image
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
 
-DRAWN = {"whole_network": 14, "participants_drawn": 6}
+DRAWN = {"whole_network": 14, "participants_drawn": 9}
 """Queries that draw, with the neurons there: all that are live, those in a bifan."""
+PICTURES = {(0, 1): "network", (3, 0): "bifan", (4, 1): "module", "hubs": "favourites"}
+"""Page and query of the guide, or favourite -> picture."""
 CONNECTED = """
-    document.querySelector("[data-testid=navigationDBMS]")
+    document.querySelector("[data-testid=navigationDBMS]") && document.querySelector("[data-testid=rawParamData]")
     && !document.querySelector("[data-testid=disconnectedBanner]")
-    && document.querySelector("[data-testid=rawParamData]")
 """
 NEW = "document.querySelector('[data-testid=frame]:not([data-seen])')"
 SHOWN = "svg g.node, [role=table] tbody tr, table tbody tr, [data-testid=rawParamData]"
@@ -32,22 +35,13 @@ SCRIPTS = "[...document.querySelectorAll('[data-testid=savedScriptListItem]')]"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium, said):
+def browser(chromium, served):
     """The Browser as `connectorch neo4j browser` opens it."""
-    chromium.send("Page.navigate", url=said["address"])
-    chromium.wait(CONNECTED)
-    return chromium
-
-
-@pytest.fixture(scope="module")
-def said(served):
-    """What `connectorch neo4j browser --json` says."""
-    from contextlib import redirect_stdout
-    from io import StringIO
-
     with redirect_stdout(StringIO()) as said, suppress(SystemExit):
         main(["neo4j", "browser", "--no-open", "--json", "--home", str(served.home)])
-    return json.loads(said.getvalue())
+    chromium.send("Page.navigate", url=json.loads(said.getvalue())["address"])
+    chromium.wait(CONNECTED)
+    return chromium
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +98,7 @@ def test_a_page_of_the_guide_is_shown_and_its_queries_run(browser, page):
         sleep(0.2)  # the editor takes the text
         seen = frame_of(browser, "document.querySelector('[data-testid=editor-Run]')")
         assert seen["nodes"] or seen["rows"], seen["text"]
-        picture(browser, page, query)
+        picture(browser, (page, query))
 
 
 @pytest.mark.parametrize("favourite", favourites(), ids=lambda one: one.id.removeprefix("connectorch-"))
@@ -124,6 +118,7 @@ def test_a_favourite_runs_as_it_is(drawer, beside, favourite):
         rows = run.query(name, store=beside, network=first, other=other)
         assert f"streaming {len(rows)} records" in seen["text"]
         assert (seen["rows"] > 0) == (len(rows) > 0)
+    picture(drawer, name)
 
 
 def test_what_the_user_made_stays_when_the_catalogue_changes(browser):
@@ -196,14 +191,21 @@ def drop(browser, name, content):
 def test_no_host_but_this_machine_was_asked(browser):
     assert browser.hosts() <= {"localhost"}
     assert len(browser.events) > 100
-    logged = [one["params"]["entry"]["text"] for one in browser.events if one["method"] == "Log.entryAdded"]
-    assert [text for text in logged if "Content Security" in text] == []
+    refused = [
+        one for one in browser.events if one["method"] == "Log.entryAdded" and "Content Security" in json.dumps(one)
+    ]
+    assert [one["params"]["entry"]["text"] for one in refused] == []
 
 
-def picture(browser, page, query):
-    """Keep what is seen, where asked."""
-    wanted = {(0, 2): "network", (3, 0): "bifan", (4, 1): "module"}
-    if not (folder := os.environ.get("CONNECTORCH_PICTURES")) or (page, query) not in wanted:
+def picture(browser, shown):
+    """Keep what is seen, where asked: small enough for a page of the docs."""
+    folder = os.environ.get("CONNECTORCH_PICTURES")
+    if folder is None or shown not in PICTURES:
         return
     sleep(4)  # the drawing comes to rest
-    browser.picture(Path(folder) / f"{wanted[page, query]}.png")
+    browser.js(f"{NEW}.querySelector('[aria-label=zoom-to-fit]')?.click()")
+    sleep(1)
+    image = Image.open(BytesIO(browser.picture())).convert("RGB").crop((0, 0, 1680, 800))
+    small = image.resize((1260, 600), Image.Resampling.LANCZOS)
+    few = small.quantize(200, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(Path(folder) / f"{PICTURES[shown]}.png", optimize=True)

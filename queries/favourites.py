@@ -3,14 +3,21 @@
 import re
 from dataclasses import dataclass
 
+from . import occurrences
 from .asked import SHARED
-from .catalog import ROOT, Query, body, catalogue, read
+from .catalog import FLIGHT, ROOT, Query, body, catalogue, read
 from .literals import filled, value
 
 GUIDE = ROOT / "guide"
 OURS = "connectorch"
 FIRST = "First steps"
 MOTIFS = "Motifs, counted"
+DRAWN = (
+    *(("occurrence", motif) for motif in FLIGHT),
+    ("random_occurrences", "bifan"),
+    ("occurrences_through", "bifan"),
+)
+"""Drawings that are favourites; `connectorch query occurrence --motif M --paste` gives that of any other motif."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,10 @@ class Favourite:
 
 
 def favourites() -> list[Favourite]:
-    """First steps, then every query of the catalogue in its text for Neo4j."""
+    """First steps, drawings of motifs, then every query of the catalogue in its text for Neo4j."""
     steps = [step("networks", listed()), step("choose", chosen())]
-    return steps + [favourite(query) for query in queries()]
+    drawings = [drawing(name, motif) for name, motif in DRAWN]
+    return [*steps, *drawings, *(favourite(query) for query in queries())]
 
 
 def queries() -> list[Query]:
@@ -42,12 +50,23 @@ def queries() -> list[Query]:
     return sorted(best.values(), key=lambda query: (query.kind == "motifs", query.subject, query.name))
 
 
-def favourite(query: Query) -> Favourite:
-    """A query with its own parameters' defaults filled in; those that choose a network stay parameters."""
+def favourite(query: Query, motif: str = "") -> Favourite:
+    """A query with its own parameters' defaults filled in; those that choose a network stay parameters.
+
+    Args:
+        query: of the catalogue, or a drawing.
+        motif: the motif of a drawing.
+    """
     own = {name: value(text) for name, text in query.defaults.items()}
     text = filled(body(query.text), own).strip()
-    lines = [f"// {query.name}: {query.about}", *notes(query), text]
-    return Favourite(f"{OURS}-{query.kind}-{query.name}", folder_of(query), "\n".join(lines))
+    of = f", {motif}" if motif else ""
+    lines = [f"// {query.name}{of}: {query.about}", *notes(query), text]
+    return Favourite(f"{OURS}-{query.kind}-{query.name}{of.replace(', ', '-')}", folder_of(query), "\n".join(lines))
+
+
+def drawing(name: str, motif: str) -> Favourite:
+    """A drawing of occurrences of a motif."""
+    return favourite(occurrences.find(name, motif, "neo4j"), motif)
 
 
 def notes(query: Query) -> list[str]:

@@ -14,7 +14,7 @@ ROLES = {  # light to dark along the way of a signal, none of them green or red;
 }
 OTHERS = {
     "Network": ("#333333", "#000000", LIGHT, "{name}", "80px"),
-    "Layer": ("#7a7a7a", "#555555", LIGHT, "layer {layer} ({size})", "65px"),
+    "Layer": ("#6b6b6b", "#4a4a4a", LIGHT, "layer {layer} ({size})", "65px"),
     "Module": ("#c77bb0", "#984f82", DARK, "module of {size}", "65px"),
     "Census": ("#f0a35e", "#b86d29", DARK, "{motif} {count_text}", "65px"),
 }

@@ -15,7 +15,9 @@ ABOUT = {
     "random_occurrences": "What do a few random occurrences of {motif} look like? (a drawing; all are found first)",
     "occurrences_through": "Which occurrences of {motif} go through a neuron? (a drawing, for Neo4j Browser)",
 }
+SUBJECT = "Occurrences of a motif, drawn"
 HEADER = """// {name}: {about}
+// subject: {subject}
 // motif: {drawing}
 // parameters: $first, $last (integers: the id range of one network), $live, $live_published (lists of booleans:
 //   [true] keeps live neurons only, [true, false] all), $roles (list of roles: with 'bias' or without), {own}
@@ -43,6 +45,7 @@ def drawn(name: str, pattern: Pattern) -> Query:
     head = HEADER.format(
         name=name,
         about=ABOUT[name].format(motif=pattern.name.replace("\n", " ")),
+        subject=SUBJECT,
         drawing=pattern.text,
         own=(NEURON if through else "") + "$limit (integer: occurrences drawn)",
         start="$neuron h1.0, " if through else "",

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from connectorch.cli import main
-from connectorch.queries import browser, catalog
+from connectorch.queries import browser, catalog, occurrences
 from connectorch.queries.asked import SHARED
 from connectorch.queries.favourites import favourites, on_connect, queries
 from connectorch.queries.grass import ROLES, SIGNS, grass, style
@@ -15,8 +15,12 @@ from connectorch.queries.guide import FOLDER, PAGES, guide
 
 
 def test_every_query_of_the_catalogue_is_a_favourite_once():
-    named = [one.id.split("-", 2) for one in favourites() if not one.id.startswith("connectorch-first-")]
-    assert sorted(name for _, _, name in named) == sorted({query.name for query in catalog.catalogue()})
+    named = [one.id.split("-", 2)[1:] for one in favourites()]
+    asked = sorted(name for kind, name in named if kind in ("motifs", "views"))
+    assert asked == sorted({query.name for query in catalog.catalogue()})
+    drawn = {name for kind, name in named if kind == "drawings"}
+    assert {f"occurrence-{motif}" for motif in catalog.FLIGHT} < drawn
+    assert {name.partition("-")[0] for name in drawn} == set(occurrences.ABOUT)
     assert len({one.id for one in favourites()}) == len({one.title for one in favourites()}) == len(favourites())
 
 
@@ -35,12 +39,9 @@ def test_the_command_on_connecting_fits_one_line_of_the_servers_settings():
 
 
 def test_a_favourite_says_what_must_have_been_written_before():
-    needs = {one.id.split("-")[-1]: "It needs" in one.text for one in favourites()}
-    assert needs == {
-        **{query.name: query.of_modules or query.of_participation for query in queries()},
-        "networks": False,
-        "choose": False,
-    }
+    needs = {one.id.split("-")[-1] for one in favourites() if "It needs" in one.text}
+    assert needs == {query.name for query in queries() if query.of_modules or query.of_participation}
+    assert {"modules", "participants"} < needs
 
 
 def luminance(colour):

@@ -14,6 +14,7 @@ import pytest
 from connectorch.cli import main
 from connectorch.queries import browser as made
 from connectorch.queries import run
+from connectorch.queries.catalog import find
 from connectorch.queries.favourites import favourites
 from connectorch.queries.grass import style
 from connectorch.queries.guide import PAGES
@@ -106,9 +107,14 @@ def test_a_favourite_runs_as_it_is(drawer, beside, favourite):
     title = json.dumps(f"scriptTitle-{favourite.title}")
     item = f"{SCRIPTS}.find(one => one.querySelector('[data-testid^=scriptTitle]').dataset.testid === {title})"
     seen = frame_of(drawer, f"{item}?.querySelector('[data-testid=savedScriptsButton-Run]')")
-    name = favourite.title.partition(":")[0]
+    name, _, motif = favourite.title.partition(":")[0].partition(", ")
     if favourite.folder == "First steps":
         assert "demo/000@0.50" in seen["text"]
+    elif motif:
+        found = run.query(motif, store=beside, network="demo/000@0.50")
+        assert (seen["nodes"] > 0) == (found["n"][0] > 0)
+        if name == "occurrence" and seen["nodes"]:
+            assert seen["nodes"] == len(find(motif, "motifs").pattern.vertices)
     elif name in DRAWN:
         assert seen["nodes"] == DRAWN[name]
         assert seen["edges"]

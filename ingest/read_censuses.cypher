@@ -1,6 +1,6 @@
 // read_censuses: counts of one network
 // parameters: $network (integer: its id)
-// returns: the properties of Census; one row each
+// returns: of each count its properties, as in docs/schema.md; one row each
 MATCH (c:Census)
 WHERE c.network = $network
 RETURN c.id AS id, c.engine AS engine, c.motif AS motif, c.count AS count, c.count_text AS count_text,

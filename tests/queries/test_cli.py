@@ -4,7 +4,7 @@ import pytest
 from connectorch.cli import main
 from connectorch.ingest.export import neuron_graph
 from connectorch.ingest.stores.ladybug import LadybugStore
-from connectorch.queries import catalog
+from connectorch.queries import catalog, occurrences
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,8 @@ def test_without_a_name_it_lists_the_catalogue(command):
     assert all(query.name in out for query in catalog.catalogue())
     assert out.count("--other") == len([query for query in catalog.catalogue() if "other_first" in query.parameters])
     listed = json.loads(command("--json")[1])["queries"]
-    assert [entry["name"] for entry in listed] == list(dict.fromkeys(query.name for query in catalog.catalogue()))
+    whole = catalog.catalogue() + occurrences.drawings()
+    assert [entry["name"] for entry in listed] == list(dict.fromkeys(query.name for query in whole))
     by_name = {entry["name"]: entry for entry in listed}
     assert by_name["strongest_paths"]["stores"] == by_name["bifan"]["stores"] == ["ladybug", "neo4j"]
     assert by_name["whole_network"]["stores"] == ["neo4j"]

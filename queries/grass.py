@@ -18,7 +18,7 @@ OTHERS = {
     "Module": ("#c77bb0", "#984f82", DARK, "module of {size}", "65px"),
     "Census": ("#f0a35e", "#b86d29", DARK, "{motif} {count_text}", "65px"),
 }
-SIGNS = {"EXCITES": "#3cb878", "INHIBITS": "#a8102e"}
+SIGNS = {"EXCITES": "#3cb878", "INHIBITS": "#9c0d29"}
 """Light green and dark red: who does not see the hues sees light and dark, and reads the type on the arrow."""
 OTHER_TYPES = {
     "FEEDS": "{n_edges}",

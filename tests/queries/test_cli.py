@@ -35,6 +35,7 @@ def test_without_a_name_it_lists_the_catalogue(command):
     listed = json.loads(command("--json")[1])["queries"]
     whole = catalog.catalogue() + occurrences.drawings()
     assert [entry["name"] for entry in listed] == list(dict.fromkeys(query.name for query in whole))
+    assert out.count("--motif M") == len(occurrences.ABOUT) == 3
     by_name = {entry["name"]: entry for entry in listed}
     assert by_name["strongest_paths"]["stores"] == by_name["bifan"]["stores"] == ["ladybug", "neo4j"]
     assert by_name["whole_network"]["stores"] == ["neo4j"]
